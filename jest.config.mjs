@@ -1,0 +1,31 @@
+const typescript = [
+  'ts-jest',
+  {
+    tsconfig: {
+      module: 'commonjs',
+      moduleResolution: 'node10',
+      target: 'ES2022',
+      esModuleInterop: true,
+      isolatedModules: true,
+    },
+    diagnostics: false,
+  },
+];
+
+const project = (name, testMatch, extra = {}) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  testMatch: testMatch.map((glob) => `<rootDir>/__tests__/${glob}`),
+  transform: { '\\.ts$': typescript },
+  modulePathIgnorePatterns: ['<rootDir>/.*/cdktf\\.out', '<rootDir>/\\.cache', '<rootDir>/\\.emulator'],
+  ...extra,
+});
+
+/** `unit` needs Node alone; `emulator` needs Python; `e2e` needs Terraform and Python. */
+export default {
+  projects: [
+    project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
+    project('emulator', ['emulator/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts']),
+  ],
+};
