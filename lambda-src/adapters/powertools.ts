@@ -1,0 +1,21 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Metrics } from '../ports/metrics';
+
+/** Structured JSON logs; the level comes from `POWERTOOLS_LOG_LEVEL`. */
+export const logger = new Logger({ serviceName: 'smart-vault' });
+
+/**
+ * Metrics in CloudWatch's Embedded Metric Format: written to the log, and turned into metrics there, so that
+ * publishing can neither be throttled nor fail a run.
+ */
+export class PowertoolsMetrics implements Metrics {
+  publish(counts: Readonly<Record<string, number>>): void {
+    const metrics = new EmbeddedMetrics({ namespace: 'SmartVault' });
+    // Without this, a dimension `service` of the library's own would make it another metric than the alarm's.
+    metrics.clearDefaultDimensions();
+    metrics.addDimension('Service', 'Backup');
+    for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+    metrics.publishStoredMetrics();
+  }
+}

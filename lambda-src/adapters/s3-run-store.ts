@@ -1,0 +1,86 @@
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { Claimed, RunStore } from '../ports/run-store';
+
+/**
+ * What S3 answers to a conditional write that lost (S3 user guide, "Conditional writes"): 412 when the key is
+ * taken, 409 when another write of it is under way.
+ */
+const LOST = ['PreconditionFailed', 'ConditionalRequestConflict'];
+
+/** Documents of runs in the reports bucket; the bucket's default encryption applies. */
+export class S3RunStore implements RunStore {
+  constructor(
+    readonly bucket: string,
+    private readonly client = new S3Client({}),
+  ) {}
+
+  async write(key: string, value: unknown): Promise<void> {
+    await this.put(key, value, {});
+  }
+
+  async read(key: string): Promise<unknown> {
+    return (await this.get(key))?.value;
+  }
+
+  async keys(prefix: string): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2(
+      { client: this.client },
+      { Bucket: this.bucket, Prefix: prefix },
+    )) {
+      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
+    }
+    return keys.sort();
+  }
+
+  async claim(key: string, value: unknown, replacing?: Claimed): Promise<Claimed | undefined> {
+    try {
+      await this.put(
+        key,
+        value,
+        replacing === undefined ? { IfNoneMatch: '*' } : { IfMatch: replacing.version },
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof S3ServiceException) || !LOST.includes(error.name)) throw error;
+      const held = await this.get(key);
+      if (held === undefined) throw error;
+      return held;
+    }
+  }
+
+  private async put(
+    key: string,
+    value: unknown,
+    condition: { IfNoneMatch?: string; IfMatch?: string },
+  ): Promise<void> {
+    await this.client.send(
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: key,
+        Body: JSON.stringify(value),
+        ContentType: 'application/json',
+        ...condition,
+      }),
+    );
+  }
+
+  private async get(key: string): Promise<Claimed | undefined> {
+    try {
+      const { Body: body, ETag: version = '' } = await this.client.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: key }),
+      );
+      return { value: JSON.parse((await body?.transformToString()) ?? 'null') as unknown, version };
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+}

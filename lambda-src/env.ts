@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+
+/**
+ * What steers a Lambda from outside. `SOURCE_REGION`, `DEST_REGION`, `RETENTION_DAYS`, `MAX_SNAPSHOTS` and
+ * `SNS_TOPIC_ARN` are the names that the tool's first version knew: they hold wherever the event says nothing else.
+ */
+export interface Environment {
+  readonly vault: string;
+  readonly sourceRegion: string;
+  readonly destRegion?: string;
+  readonly destKmsKeyArn?: string;
+  readonly retentionDays?: number;
+  readonly maxSnapshots?: number;
+  readonly topicArn: string;
+  readonly reportsBucket: string;
+}
+
+const required = z.string('is required').check(z.minLength(1, 'must not be empty'));
+const count = z.optional(
+  z.pipe(
+    z.string().check(z.regex(/^[1-9]\d{0,4}$/, 'must be a whole number from 1 to 99999')),
+    z.transform(Number),
+  ),
+);
+
+const schema = z.object({
+  VAULT_NAME: required,
+  SOURCE_REGION: z.optional(z.string()),
+  AWS_REGION: z.optional(z.string()),
+  DEST_REGION: z.optional(z.string()),
+  DEST_KMS_KEY_ARN: z.optional(z.string()),
+  RETENTION_DAYS: count,
+  MAX_SNAPSHOTS: count,
+  SNS_TOPIC_ARN: required,
+  REPORTS_BUCKET: required,
+});
+
+/** @throws Error that names every variable that is missing or wrong, its rule and its value. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  // Lambda passes a variable that was set to nothing as an empty string.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const { data, error } = schema.safeParse(given);
+  const sourceRegion = data?.SOURCE_REGION ?? data?.AWS_REGION;
+  const problems = (error?.issues ?? []).map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name} ${message}, got ${JSON.stringify(given[name] ?? '')}`;
+  });
+  if (error === undefined && sourceRegion === undefined) problems.push('SOURCE_REGION is required, got ""');
+  if (data === undefined || sourceRegion === undefined || problems.length > 0) {
+    throw new Error(`The function's environment is not usable:\n  ${problems.join('\n  ')}`);
+  }
+  return {
+    vault: data.VAULT_NAME,
+    sourceRegion,
+    ...(data.DEST_REGION === undefined ? {} : { destRegion: data.DEST_REGION }),
+    ...(data.DEST_KMS_KEY_ARN === undefined ? {} : { destKmsKeyArn: data.DEST_KMS_KEY_ARN }),
+    ...(data.RETENTION_DAYS === undefined ? {} : { retentionDays: data.RETENTION_DAYS }),
+    ...(data.MAX_SNAPSHOTS === undefined ? {} : { maxSnapshots: data.MAX_SNAPSHOTS }),
+    topicArn: data.SNS_TOPIC_ARN,
+    reportsBucket: data.REPORTS_BUCKET,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Context } from 'aws-lambda';
+import { driverOf } from '../adapters/drivers';
+import { logger } from '../adapters/powertools';
+import { S3RunStore } from '../adapters/s3-run-store';
+import { advance } from '../core/advance';
+import { documents } from '../core/documents';
+import { phaseOf, type Batch } from '../core/item';
+import { countBy } from '../core/tally';
+import type { Run } from '../core/run';
+import { readEnvironment } from '../env';
+import { hurryWith } from '../time-left';
+
+interface Round {
+  readonly run: Run;
+  readonly batch: Batch;
+}
+
+type Outcome =
+  | { readonly done: true; readonly index: number }
+  | (Round & { readonly done: false; readonly waitSeconds: number });
+
+export async function handler({ run, batch }: Round, context: Context): Promise<Outcome> {
+  logger.addContext(context);
+  const store = new S3RunStore(readEnvironment().reportsBucket);
+  const world = { driver: driverOf(batch.kind), now: new Date(), hurry: hurryWith(context) };
+
+  const round = await advance(run, batch, world);
+  logger.info('batch advanced', {
+    run: run.id,
+    batch: batch.index,
+    phases: countBy(round.batch.items.map(phaseOf)),
+  });
+  if (!round.done) return { run, ...round, done: false };
+  await store.write(documents.result(run, batch.index), round.batch);
+  return { done: true, index: batch.index };
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'aws-lambda';
+import { driverOf } from '../adapters/drivers';
+import { logger } from '../adapters/powertools';
+import { S3RunStore } from '../adapters/s3-run-store';
+import { SfnExecutions } from '../adapters/sfn-executions';
+import { claimRun, plot } from '../core/begin';
+import { documents } from '../core/documents';
+import type { Run } from '../core/run';
+import { readEnvironment } from '../env';
+import { runFrom } from '../request';
+
+/** What the state machine goes on with. */
+interface Discovered {
+  readonly run: Run;
+  /** Another execution carries this run already: nothing is left to do. */
+  readonly duplicate: boolean;
+  readonly batchCount: number;
+  readonly batchesKey: string;
+}
+
+export async function handler(request: unknown, context: Context): Promise<Discovered> {
+  logger.addContext(context);
+  const environment = readEnvironment();
+  const run = runFrom(request, environment);
+  const store = new S3RunStore(environment.reportsBucket);
+  const batchesKey = documents.batches(run);
+
+  if (!(await claimRun(run, store, new SfnExecutions()))) {
+    logger.warn('another execution carries this run', { run: run.id });
+    return { run, duplicate: true, batchCount: 0, batchesKey };
+  }
+  const { batches, skipped } = await plot(run, run.plan.kinds.map(driverOf), store, new Date());
+  logger.info('run planned', { run: run.id, batches: batches.length, skipped: skipped.length });
+  return { run, duplicate: false, batchCount: batches.length, batchesKey };
+}

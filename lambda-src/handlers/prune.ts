@@ -1,0 +1,37 @@
+import type { Context } from 'aws-lambda';
+import { driverOf } from '../adapters/drivers';
+import { logger } from '../adapters/powertools';
+import { S3RunStore } from '../adapters/s3-run-store';
+import { documents } from '../core/documents';
+import { prune } from '../core/prune';
+import type { Run } from '../core/run';
+import { countBy } from '../core/tally';
+import { readEnvironment } from '../env';
+import { hurryWith } from '../time-left';
+
+/** Passes of one run; what is left after them, the next run deletes. */
+const MAX_PASSES = 20;
+
+interface Pruning {
+  readonly run: Run;
+  /** Counts from 0; absent in the first call. */
+  readonly pass?: number;
+}
+
+export async function handler(
+  { run, pass = 0 }: Pruning,
+  context: Context,
+): Promise<Pruning & { done: boolean }> {
+  logger.addContext(context);
+  const store = new S3RunStore(readEnvironment().reportsBucket);
+  const world = { drivers: run.plan.kinds.map(driverOf), now: new Date(), hurry: hurryWith(context) };
+
+  const pruned = await prune(run, world);
+  await store.write(documents.prune(run, pass), pruned);
+  logger.info('pruned', {
+    run: run.id,
+    pass,
+    outcomes: countBy(pruned.decisions.map(({ outcome }) => outcome)),
+  });
+  return { run, pass: pass + 1, done: pruned.done || pass + 1 >= MAX_PASSES };
+}

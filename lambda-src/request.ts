@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { KINDS, type BackupPlan, type Retention } from './core/plan';
+import { openRun, type Run } from './core/run';
+import type { Environment } from './env';
+
+/** EC2 user guide, "Tag restrictions". */
+const tag = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(128)),
+  value: z.string().check(z.maxLength(256)),
+});
+const count = z.number().check(z.int(), z.minimum(1), z.maximum(36_500));
+const retention = z.object({
+  days: z.optional(count),
+  newest: z.optional(count),
+  minimum: z._default(count, 1),
+});
+
+const planSchema = z.object({
+  name: z._default(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), 'default'),
+  select: z._default(z.object({ tag }), { tag: { key: 'backup', value: 'true' } }),
+  kinds: z._default(z.array(z.enum(KINDS)).check(z.minLength(1)), ['ebs']),
+  region: z.optional(z.string()),
+  retention: z.optional(retention),
+  copies: z.optional(
+    z.array(
+      z.object({ region: z.string(), kmsKeyArn: z.optional(z.string()), retention: z.optional(retention) }),
+    ),
+  ),
+  deadlineSeconds: z._default(z.number().check(z.int(), z.minimum(60), z.maximum(30 * 86_400)), 12 * 3600),
+});
+
+const requestSchema = z.object({
+  event: z.object({
+    plan: z._default(planSchema, planSchema.parse({})),
+    scheduledTime: z.optional(z.iso.datetime({ offset: true })),
+    pruneDryRun: z._default(z.boolean(), false),
+  }),
+  execution: z.object({ id: z.string(), name: z.string(), startTime: z.iso.datetime({ offset: true }) }),
+});
+
+/**
+ * The run that an execution's input asks for. What the input leaves open, the environment fills in, so that
+ * `{}` runs the plan that the environment describes.
+ *
+ * @param request `{ event, execution }`: the state machine's input, and `$$.Execution`.
+ * @throws Error that names every key of the input that is wrong.
+ */
+export function runFrom(request: unknown, environment: Environment): Run {
+  const { data, error } = requestSchema.safeParse(request);
+  if (data === undefined) {
+    const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`The run's input is not usable:\n  ${problems.join('\n  ')}`);
+  }
+  const { plan, scheduledTime, pruneDryRun } = data.event;
+  return openRun({
+    vault: environment.vault,
+    plan: complete(plan, environment),
+    execution: data.execution,
+    pruneDryRun,
+    ...(scheduledTime === undefined ? {} : { scheduledTime }),
+  });
+}
+
+function complete(plan: z.infer<typeof planSchema>, environment: Environment): BackupPlan {
+  const region = plan.region ?? environment.sourceRegion;
+  const ownRetention = plan.retention ?? retentionOf(environment);
+  const copies = plan.copies ?? copiesOf(environment);
+  if (copies.some((copy) => copy.region === region)) {
+    throw new Error(`The copies of plan ${plan.name} must go to another region than its own, got ${region}`);
+  }
+  return {
+    ...plan,
+    region,
+    retention: ownRetention,
+    copies: copies.map((copy) => ({ ...copy, retention: copy.retention ?? ownRetention })),
+  };
+}
+
+function retentionOf({ retentionDays, maxSnapshots }: Environment): Retention {
+  return {
+    ...(retentionDays === undefined ? {} : { days: retentionDays }),
+    ...(maxSnapshots === undefined ? {} : { newest: maxSnapshots }),
+    minimum: 1,
+  };
+}
+
+function copiesOf({
+  destRegion,
+  destKmsKeyArn,
+}: Environment): { region: string; kmsKeyArn?: string; retention?: Retention }[] {
+  if (destRegion === undefined) return [];
+  return [{ region: destRegion, ...(destKmsKeyArn === undefined ? {} : { kmsKeyArn: destKmsKeyArn }) }];
+}
