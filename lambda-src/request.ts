@@ -29,6 +29,11 @@ const planSchema = z.object({
   deadlineSeconds: z._default(z.number().check(z.int(), z.minimum(60), z.maximum(30 * 86_400)), 12 * 3600),
 });
 
+/** The input or the environment asks for something that cannot be done; the state machine does not try it again. */
+export class UnusableRequest extends Error {
+  override readonly name = 'UnusableRequest';
+}
+
 const requestSchema = z.object({
   event: z.object({
     plan: z._default(planSchema, planSchema.parse({})),
@@ -43,13 +48,13 @@ const requestSchema = z.object({
  * `{}` runs the plan that the environment describes.
  *
  * @param request `{ event, execution }`: the state machine's input, and `$$.Execution`.
- * @throws Error that names every key of the input that is wrong.
+ * @throws UnusableRequest that names every key of the input that is wrong.
  */
 export function runFrom(request: unknown, environment: Environment): Run {
   const { data, error } = requestSchema.safeParse(request);
   if (data === undefined) {
     const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The run's input is not usable:\n  ${problems.join('\n  ')}`);
+    throw new UnusableRequest(`The run's input is not usable:\n  ${problems.join('\n  ')}`);
   }
   const { plan, scheduledTime, pruneDryRun } = data.event;
   return openRun({
@@ -66,7 +71,9 @@ function complete(plan: z.infer<typeof planSchema>, environment: Environment): B
   const ownRetention = plan.retention ?? retentionOf(environment);
   const copies = plan.copies ?? copiesOf(environment);
   if (copies.some((copy) => copy.region === region)) {
-    throw new Error(`The copies of plan ${plan.name} must go to another region than its own, got ${region}`);
+    throw new UnusableRequest(
+      `The copies of plan ${plan.name} must go to another region than its own, got ${region}`,
+    );
   }
   return {
     ...plan,

@@ -1,0 +1,172 @@
+/** What the definition refers to; ARNs and URLs may be Terraform references. */
+export interface DefinitionProps {
+  readonly discoverArn: string;
+  readonly advanceArn: string;
+  readonly pruneArn: string;
+  readonly reportArn: string;
+  /** The bucket that holds the runs' documents. */
+  readonly reportsBucket: string;
+  /** Where the input of a run goes that broke. */
+  readonly deadLetterQueueUrl: string;
+  /** Batches (of up to 100 resources) that are worked on at once. */
+  readonly concurrentBatches: number;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+const EXECUTION = {
+  'id.$': '$$.Execution.Id',
+  'name.$': '$$.Execution.Name',
+  'startTime.$': '$$.Execution.StartTime',
+};
+/** Discover and Report read the run from the machine's own input, so that Report can tell also of a run that never began. */
+const REQUEST = { 'event.$': '$$.Execution.Input', execution: EXECUTION };
+
+const RETRY = [
+  // Asking again does not make a wrong input right.
+  { ErrorEquals: ['UnusableRequest'], MaxAttempts: 0 },
+  {
+    // The list that the Step Functions developer guide gives for Lambda ("Handle transient Lambda service exceptions").
+    ErrorEquals: [
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 2,
+    MaxAttempts: 6,
+    BackoffRate: 2,
+    JitterStrategy: 'FULL',
+  },
+  {
+    // A function that died may have made things just before: EC2's lists need some seconds to show them.
+    ErrorEquals: ['States.ALL'],
+    IntervalSeconds: 15,
+    MaxAttempts: 4,
+    BackoffRate: 2,
+    MaxDelaySeconds: 300,
+  },
+];
+
+const catchAll = (next: string): State[] => [
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: next },
+];
+
+/**
+ * Discover → Back up (one child execution per batch: Advance ⇄ Wait) → Prune → Report.
+ *
+ * Whatever breaks is reported and its input kept in the dead-letter queue, and the execution fails. It fails as
+ * well when the report is not green: a Map that tolerates failures would otherwise end SUCCEEDED with every child broken.
+ *
+ * Source: Amazon States Language, https://states-language.net; Step Functions developer guide, "Distributed mode".
+ */
+export function pipelineDefinition(props: DefinitionProps): string {
+  const invoke = (functionArn: string, payload: State): State => ({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: functionArn, ...payload },
+    Retry: RETRY,
+  });
+  const wholeState = { 'Payload.$': '$' };
+
+  return JSON.stringify({
+    Comment: 'Backs up everything a plan selects, copies it, prunes what has expired and reports',
+    StartAt: 'Discover',
+    States: {
+      Discover: {
+        ...invoke(props.discoverArn, { Payload: REQUEST }),
+        OutputPath: '$.Payload',
+        Catch: catchAll('Report the break'),
+        Next: 'Anything to do?',
+      },
+      'Anything to do?': {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.duplicate', BooleanEquals: true, Next: 'Already running' },
+          { Variable: '$.batchCount', NumericEquals: 0, Next: 'Prune' },
+        ],
+        Default: 'Back up',
+      },
+      'Already running': {
+        Type: 'Succeed',
+        Comment: 'The same event was delivered twice; the other execution does the work',
+      },
+      'Back up': {
+        Type: 'Map',
+        Label: 'batches',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          ReaderConfig: { InputType: 'JSON' },
+          Parameters: { Bucket: props.reportsBucket, 'Key.$': '$.batchesKey' },
+        },
+        ItemSelector: { 'run.$': '$.run', 'batch.$': '$$.Map.Item.Value' },
+        ItemProcessor: batchProcessor(invoke(props.advanceArn, wholeState)),
+        MaxConcurrency: props.concurrentBatches,
+        // One broken batch must not stop the others; Report misses it by name.
+        ToleratedFailurePercentage: 100,
+        ResultPath: null,
+        Catch: catchAll('Report the break'),
+        Next: 'Prune',
+      },
+      Prune: {
+        ...invoke(props.pruneArn, wholeState),
+        OutputPath: '$.Payload',
+        Catch: catchAll('Report the break'),
+        Next: 'Pruned?',
+      },
+      'Pruned?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Report' }],
+        Default: 'Let the throttle recover',
+      },
+      'Let the throttle recover': { Type: 'Wait', Seconds: 15, Next: 'Prune' },
+      Report: {
+        ...invoke(props.reportArn, { Payload: REQUEST }),
+        ResultSelector: { 'status.$': '$.Payload.status', 'subject.$': '$.Payload.subject' },
+        ResultPath: '$.report',
+        Catch: catchAll('Keep the input'),
+        Next: 'Green?',
+      },
+      'Green?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.report.status', StringEquals: 'success', Next: 'Protected' }],
+        Default: 'Not all protected',
+      },
+      Protected: { Type: 'Succeed' },
+      'Not all protected': { Type: 'Fail', Error: 'NotAllProtected', CausePath: '$.report.subject' },
+      'Report the break': {
+        ...invoke(props.reportArn, { Payload: { ...REQUEST, 'error.$': '$.error' } }),
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unreported', Next: 'Keep the input' }],
+        Next: 'Keep the input',
+      },
+      'Keep the input': {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage',
+        Parameters: { QueueUrl: props.deadLetterQueueUrl, 'MessageBody.$': '$$.Execution.Input' },
+        ResultPath: null,
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 }],
+        Next: 'Broken',
+      },
+      Broken: { Type: 'Fail', Error: 'RunBroken', CausePath: '$.error.Cause' },
+    },
+  });
+}
+
+function batchProcessor(advance: State): State {
+  return {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'Advance',
+    States: {
+      Advance: { ...advance, OutputPath: '$.Payload', Next: 'Finished?' },
+      'Finished?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Batch finished' }],
+        Default: 'Wait',
+      },
+      Wait: { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Advance' },
+      'Batch finished': { Type: 'Succeed' },
+    },
+  };
+}
