@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+
+interface Tool {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly atLeast: string;
+  readonly install: string;
+}
+
+const TOOLS = {
+  terraform: {
+    name: 'Terraform',
+    command: ['terraform', '-version'],
+    atLeast: '1.9',
+    install: 'https://developer.hashicorp.com/terraform/install',
+  },
+  python: {
+    name: 'Python',
+    command: ['python3', '--version'],
+    atLeast: '3.9',
+    install: 'https://www.python.org/downloads/ or your system’s packages python3 and python3-venv',
+  },
+} as const satisfies Record<string, Tool>;
+
+export type ToolName = keyof typeof TOOLS;
+
+/** @throws Error that names every tool that is missing or too old, and how to get it. */
+export function requireTools(...names: ToolName[]): void {
+  const problems = names.flatMap((name) => problemWith(TOOLS[name]));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+function problemWith({ name, command: [program, ...args], atLeast, install }: Tool): string[] {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0)
+    return [
+      `${name} ${atLeast} or newer is needed, and \`${program}\` cannot be run. Install it: ${install}`,
+    ];
+  const version = /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0] ?? '0';
+  return isOlder(version, atLeast)
+    ? [`${name} ${atLeast} or newer is needed, \`${program}\` is ${version}. Install it: ${install}`]
+    : [];
+}
+
+function isOlder(version: string, atLeast: string): boolean {
+  const [have, need] = [version, atLeast].map((text) => text.split('.').map(Number));
+  for (const [index, wanted] of (need ?? []).entries()) {
+    const got = have?.[index] ?? 0;
+    if (got !== wanted) return got < wanted;
+  }
+  return false;
+}

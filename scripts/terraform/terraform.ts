@@ -1,0 +1,78 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { run } from '../run';
+
+export interface TerraformOptions {
+  /** The folder that holds `cdk.tf.json`. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everything Terraform says is kept here; errors name it. */
+  readonly logFile: string;
+  /** Ends a running command. */
+  readonly signal?: AbortSignal;
+}
+
+/** The real `terraform`, in one folder. Each method throws with Terraform's own words when the command fails. */
+export class Terraform {
+  constructor(private readonly options: TerraformOptions) {
+    mkdirSync(dirname(options.logFile), { recursive: true });
+  }
+
+  async init(): Promise<void> {
+    await this.run(['init', '-input=false']);
+  }
+
+  async validate(): Promise<void> {
+    await this.run(['validate']);
+  }
+
+  async apply(): Promise<void> {
+    await this.run(['apply', '-input=false', '-auto-approve']);
+  }
+
+  async destroy(): Promise<void> {
+    await this.run(['destroy', '-input=false', '-auto-approve']);
+  }
+
+  /** @returns Terraform's plan in words when anything would change, else undefined. */
+  async changes(): Promise<string | undefined> {
+    const { exitCode, stdout } = await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2]);
+    return exitCode === 2 ? stdout : undefined;
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.run(['output', '-json']);
+    const outputs = JSON.parse(stdout) as Record<string, { value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** The addresses in the state. */
+  async resources(): Promise<string[]> {
+    const { stdout } = await this.run(['state', 'list']);
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+
+  private async run(
+    args: readonly string[],
+    accepted: readonly number[] = [0],
+  ): Promise<{ exitCode: number; stdout: string }> {
+    const { directory, environment, logFile, signal } = this.options;
+    const { exitCode, stdout, stderr } = await run(
+      'terraform',
+      [...args, ...(knowsNoColor(args) ? ['-no-color'] : [])],
+      {
+        cwd: directory,
+        env: { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...environment },
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    appendFileSync(logFile, `\n$ terraform ${args.join(' ')}   # in ${directory}\n${stdout}\n${stderr}\n`);
+    if (!accepted.includes(exitCode)) {
+      const words = stderr.trim() || stdout.trim() || `exit code ${exitCode}`;
+      throw new Error(`terraform ${args[0]} failed in ${directory}:\n${words}\n\nWhole log: ${logFile}`);
+    }
+    return { exitCode, stdout };
+  }
+}
+
+const knowsNoColor = ([command]: readonly string[]): boolean => command !== 'output' && command !== 'state';
