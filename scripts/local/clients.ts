@@ -1,0 +1,21 @@
+import type { Emulator } from '../../emulator/emulator';
+
+/** How an AWS SDK client reaches the emulator. */
+export function clientOptions(
+  emulator: Emulator,
+  region: string,
+): {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  forcePathStyle: boolean;
+} {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    emulator.environment(region);
+  return {
+    endpoint: emulator.url,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+  };
+}
