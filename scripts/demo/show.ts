@@ -1,0 +1,75 @@
+import { DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { Emulator, SentMessage } from '../../emulator/emulator';
+import { TAG } from '../../lambda-src/core/lineage';
+import type { RunRecord } from '../../lambda-src/core/record';
+import { clientOptions } from '../local/clients';
+import { table } from './table';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+export function heading(text: string): void {
+  print(`\n${text}\n${'='.repeat(text.length)}`);
+}
+
+export async function showRecoveryPoints(emulator: Emulator, region: string): Promise<void> {
+  const ec2 = new EC2Client(clientOptions(emulator, region));
+  const { Snapshots: snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+  heading(`Recovery points in ${region}`);
+  const rows = snapshots.map(
+    ({ SnapshotId: id = '', State: state = '', Encrypted: encrypted, Tags: tags = [] }) => {
+      const tag = Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+      const lineage = [
+        tag['Name'],
+        tag[TAG.source],
+        tag['InstanceId'],
+        tag[TAG.run],
+        tag['OriginalSnapshotId'],
+      ];
+      return [id, state, encrypted ? 'yes' : 'no', ...lineage.map((value) => value ?? '')];
+    },
+  );
+  print(table(['id', 'state', 'encrypted', 'name', 'source', 'instance', 'run', 'copied from'], rows));
+}
+
+export function showNotice({ subject, message, endpoint }: SentMessage): void {
+  heading(`E-mail to ${endpoint}`);
+  print(`Subject: ${subject ?? '(none)'}\n\n${message}`);
+}
+
+export function showDecisions({ pruned, kept }: RunRecord): void {
+  heading('What retention decided');
+  const deleted = pruned.map(({ region, id, source, outcome, reason }) => [
+    region,
+    id,
+    source,
+    outcome,
+    reason,
+  ]);
+  const rest = Object.entries(kept).map(([rule, count]) => [
+    '',
+    `${count} points`,
+    '',
+    'kept',
+    `rule: ${rule}`,
+  ]);
+  print(table(['region', 'id', 'source', 'outcome', 'reason'], [...deleted, ...rest]));
+}
+
+export function showMetric(metric: string, values: readonly number[]): void {
+  heading(`Metric SmartVault/${metric}, Service=Backup`);
+  print(values.join(', '));
+}
+
+export function showWayAround(emulator: Emulator, directory: string): void {
+  const variables = Object.entries(emulator.environment()).map(([name, value]) => `export ${name}=${value}`);
+  heading('Everything is still up. Look around:');
+  print(`
+${variables.join('\n')}
+
+aws --endpoint-url ${emulator.url} ec2 describe-snapshots --owner-ids self --region us-west-2
+aws --endpoint-url ${emulator.url} stepfunctions list-state-machines --region us-east-1
+curl ${emulator.url}/_emulator/outbox
+
+The synthesized configuration, the state and the logs: ${directory}
+Stop it: npm run emulator -- stop`);
+}
