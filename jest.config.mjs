@@ -26,6 +26,6 @@ export default {
   projects: [
     project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
-    project('e2e', ['e2e/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts'], { globalSetup: '<rootDir>/__tests__/support/deploy-once.ts' }),
   ],
 };

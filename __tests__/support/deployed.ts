@@ -1,0 +1,111 @@
+import {
+  DeleteSnapshotCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  DeregisterImageCommand,
+  EC2Client,
+  TerminateInstancesCommand,
+  type Snapshot,
+} from '@aws-sdk/client-ec2';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Emulator } from '../../emulator/emulator';
+import { clientOptions } from '../../scripts/local/clients';
+import { Runs } from '../../scripts/local/runs';
+
+export const SOURCE = 'us-east-1';
+export const DR = 'us-west-2';
+export const VAULT = 'e2e-vault';
+export const DIRECTORY = join('.cache', 'e2e');
+export const DEPLOYED_FILE = join(DIRECTORY, 'deployed.json');
+/** Virtual seconds per real second: a pause of five minutes takes half a second. */
+export const SPEED = 600;
+export const DAY = 86_400;
+
+/** What the set-up tells the tests. */
+export interface Deployed {
+  readonly url: string;
+  readonly reportsBucket: string;
+  readonly topicArn: string;
+}
+
+export type Tags = Record<string, string>;
+
+export const tagsOf = ({ Tags: tags }: Snapshot): Tags =>
+  Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+
+/** The deployed vault as one test sees it: with an empty fleet, and nothing wrong. */
+export class DeployedVault {
+  readonly emulator: Emulator;
+  readonly runs: Runs;
+  readonly source: EC2Client;
+  readonly dr: EC2Client;
+
+  constructor(readonly deployed: Deployed = JSON.parse(readFileSync(DEPLOYED_FILE, 'utf8')) as Deployed) {
+    this.emulator = Emulator.attach(deployed.url);
+    this.runs = new Runs({
+      emulator: this.emulator,
+      region: SOURCE,
+      vault: VAULT,
+      reportsBucket: deployed.reportsBucket,
+    });
+    this.source = new EC2Client(clientOptions(this.emulator, SOURCE));
+    this.dr = new EC2Client(clientOptions(this.emulator, DR));
+  }
+
+  /** No instances, images or snapshots; no faults, settings or messages of an earlier test. */
+  async clear(): Promise<void> {
+    await this.emulator.setFaults([]);
+    await this.emulator.configure({
+      snapshotSeconds: null,
+      copySeconds: null,
+      copyQuota: null,
+      snapshotFails: null,
+      copyFails: null,
+      forcePage: null,
+      tokenBuckets: null,
+    });
+    for (const ec2 of [this.source, this.dr]) await empty(ec2);
+    await this.emulator.clearOutbox();
+    await this.emulator.clearCalls();
+  }
+
+  snapshots(ec2: EC2Client): Promise<Snapshot[]> {
+    return snapshotsOf(ec2);
+  }
+
+  /** The volumes of an instance, by device. */
+  async volumesOf(instanceId: string): Promise<string[]> {
+    const { Volumes: volumes = [] } = await this.source.send(
+      new DescribeVolumesCommand({ Filters: [{ Name: 'attachment.instance-id', Values: [instanceId] }] }),
+    );
+    return volumes.flatMap(({ VolumeId: id }) => id ?? []);
+  }
+
+  /** The notices by e-mail since the test began. */
+  async notices(): Promise<{ subject: string; message: string }[]> {
+    const sent = await this.emulator.outbox();
+    return sent
+      .filter(({ protocol }) => protocol === 'email')
+      .map(({ subject, message }) => ({ subject: subject ?? '', message }));
+  }
+}
+
+async function snapshotsOf(ec2: EC2Client): Promise<Snapshot[]> {
+  const { Snapshots: snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+  return snapshots;
+}
+
+async function empty(ec2: EC2Client): Promise<void> {
+  const { Reservations: reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const ids = reservations.flatMap(({ Instances: instances = [] }) =>
+    instances.flatMap(({ InstanceId: id }) => id ?? []),
+  );
+  if (ids.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds: ids }));
+  const { Images: images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+  for (const { ImageId } of images) await ec2.send(new DeregisterImageCommand({ ImageId }));
+  const snapshots = await snapshotsOf(ec2);
+  for (const { SnapshotId } of snapshots) await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+}
