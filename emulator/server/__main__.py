@@ -36,7 +36,8 @@ def die_with_parent() -> None:
 def main() -> None:
     options = arguments()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    for noisy in ("werkzeug", "moto", "botocore"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
     os.environ["EMULATOR_SPEED"] = str(options.speed)
     from . import serve
 

@@ -18,6 +18,7 @@ MENDED = (
     "sns",
     "sqs",
     "alarms",
+    "iam",
     "kms",
     "s3",
 )

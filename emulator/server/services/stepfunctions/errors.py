@@ -1,15 +1,25 @@
 """Error names as AWS spells them, and what States.ALL does not catch."""
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from botocore.exceptions import ClientError
-from moto.stepfunctions.parser.api import HistoryEventType, LambdaFunctionFailedEventDetails
+from moto.stepfunctions.parser.api import (
+    HistoryEventType,
+    LambdaFunctionFailedEventDetails,
+    MapRunFailedEventDetails,
+)
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
-from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
+    FailureEvent,
+    FailureEventException,
+)
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.item_reader_decl import ItemReader
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_lambda import (
     StateTaskServiceLambda,
@@ -19,6 +29,7 @@ from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 from ..patching import around
 
+LOG = logging.getLogger("emulator.states")
 # SDK integrations: "Ec2.Ec2Exception", "Sns.NotFoundException", ...
 SERVICE_NAMES = {
     "ec2": "Ec2",
@@ -41,7 +52,29 @@ def lambda_error(refused: ClientError) -> tuple[str, str]:
     return f"Lambda.{name}", f"{refused.response['Error'].get('Message', '')} ({details})"
 
 
+def reader_error(env: Any, refused: ClientError) -> FailureEventException:
+    name = StatesErrorName(typ=StatesErrorNameType.StatesItemReaderFailed)
+    details = MapRunFailedEventDetails(error=name.error_name, cause=str(refused))
+    return FailureEventException(
+        FailureEvent(
+            env=env,
+            error_name=name,
+            event_type=HistoryEventType.MapRunFailed,
+            event_details=EventDetails(mapRunFailedEventDetails=details),
+        )
+    )
+
+
+def _log_in_brief() -> None:
+    """moto writes out the whole definition at every level an error passes: costly, and nobody reads it."""
+    EvalComponent._log_failure_event_exception = lambda self, failure_event_exception: None
+    EvalComponent._log_exception = lambda self, exception: LOG.info(
+        "%s: %s: %s", type(self).__name__, type(exception).__name__, exception
+    )
+
+
 def mend() -> None:
+    _log_in_brief()
     state_task_service_aws_sdk._SERVICE_ERROR_NAMES.update(SERVICE_NAMES)
 
     @around(StateTaskLambda, "_from_error")
@@ -70,3 +103,10 @@ def mend() -> None:
             env.stack.append(False)
             return
         original(self, env)
+
+    @around(ItemReader, "_eval_body")
+    def read_items(original: Any, self: ItemReader, env: Any) -> None:
+        try:
+            original(self, env)
+        except ClientError as refused:
+            raise reader_error(env, refused) from refused
