@@ -3,6 +3,8 @@ import { mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emulatorFolder, findPython, projectFolder } from './python';
 
+/** Without a reference the garbage collector takes the child object, and its lifeline with it. */
+const kept = new Set<ChildProcess>();
 const START_MS = 60_000;
 const STOP_MS = 5_000;
 
@@ -37,6 +39,8 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
     stdio: [options.detached ? 'ignore' : 'pipe', 'pipe', log],
     env: { ...process.env, EMULATOR_NODE: process.execPath, PYTHONDONTWRITEBYTECODE: '1' },
   });
+  kept.add(child);
+  child.once('exit', () => kept.delete(child));
   try {
     const url = await firstLine(child, logFile);
     child.unref();
@@ -57,12 +61,13 @@ function firstLine(child: ChildProcess, logFile: string): Promise<string> {
       reject(new Error(`The emulator ${what}; see ${logFile}`));
     };
     child.once('error', (error) => fail(`could not be started (${error.message})`));
-    child.once('exit', (code) => fail(`ended at once with code ${code}`));
+    const onExit = (code: number | null): void => fail(`ended at once with code ${code}`);
+    child.once('exit', onExit);
     child.stdout?.on('data', (data: Buffer) => {
       text += data.toString();
       if (!text.includes('\n')) return;
       clearTimeout(timer);
-      child.removeAllListeners('exit');
+      child.off('exit', onExit);
       resolve((JSON.parse(text.slice(0, text.indexOf('\n'))) as { url: string }).url);
     });
   });

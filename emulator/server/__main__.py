@@ -28,6 +28,7 @@ def die_with_parent() -> None:
     def watch() -> None:
         while sys.stdin.buffer.read(4096):
             pass
+        logging.getLogger("emulator").warning("standard input was closed: ending")
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="lifeline").start()

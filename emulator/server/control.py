@@ -6,6 +6,8 @@ import logging
 from typing import Any, Callable
 from urllib.parse import parse_qsl
 
+from werkzeug.exceptions import HTTPException
+
 from . import reset
 from .context import calls, clock, faults, outbox, settings
 from .errors import Answer
@@ -36,7 +38,7 @@ def answer(environ: dict[str, Any], body: bytes) -> Answer:
     try:
         query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
         return _json(200, handler(json.loads(body) if body else {}, query))
-    except (ValueError, KeyError, TypeError, LookupError) as problem:
+    except (ValueError, KeyError, TypeError, LookupError, HTTPException) as problem:
         return _json(400, {"error": f"{type(problem).__name__}: {problem}"})
     except Exception as problem:
         LOG.exception("control call %s %s", method, path)

@@ -7,8 +7,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from moto.scheduler.models import Schedule
+
 from ..context import ACCOUNT, clock
 from .delivery import DeliveryError, deliver
+from .patching import around
 
 CALLER = "scheduler"
 # Scheduler backs off between attempts; virtual seconds, so that a test is not slowed down by it.
@@ -63,4 +66,7 @@ def _dead_letter(target: dict[str, Any], failed: dict[str, Any]) -> str | None:
 
 
 def mend() -> None:
-    """Nothing to mend in moto's Scheduler: it stores schedules correctly."""
+    @around(Schedule, "update")
+    def update(original: Any, self: Schedule, **changes: Any) -> None:
+        """An update replaces everything, and what it leaves out takes its default: enabled."""
+        original(self, **{**changes, "state": changes.get("state") or "ENABLED"})
