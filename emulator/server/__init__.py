@@ -1,0 +1,1 @@
+"""The local AWS emulator: moto, mended where a backup platform needs the real behaviour."""

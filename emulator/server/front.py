@@ -1,0 +1,112 @@
+"""The WSGI layer in front of moto: every API call is logged here, and faults happen here."""
+from __future__ import annotations
+
+import io
+import logging
+import re
+import threading
+import time
+from contextlib import nullcontext
+from typing import Any, Callable, Iterable
+
+from . import control
+from .actions import ApiRequest, classify
+from .context import buckets, calls, faults, settings
+from .errors import Answer, error_answer
+from .services.lambda_runner import runner
+
+LOG = logging.getLogger("emulator")
+
+# moto's dictionaries are not made for concurrent changes; one lock per service costs nothing under the GIL.
+# Left out are the services whose calls wait for other calls (Invoke, Publish, PutEvents, long polling).
+LOCKED = {s: threading.RLock() for s in ("ec2", "iam", "kms", "logs", "monitoring", "s3", "scheduler", "sts")}
+ERROR_CODE = re.compile(rb"<Code>([^<]+)</Code>|\"__type\"\s*:\s*\"(?:[^\"#]*#)?([^\"]+)\"")
+
+
+class Front:
+    def __init__(self, moto: Callable[[dict, Callable], Iterable[bytes]]):
+        self._moto = moto
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        body = self._read(environ)
+        if path.startswith("/_emulator/"):
+            answer = control.answer(environ, body)
+        elif path.startswith("/moto-api"):
+            answer = self._ask_moto(environ)
+        else:
+            answer = self._call(environ, body)
+        start_response(f"{answer.status} {'OK' if answer.status < 400 else 'Error'}", answer.headers)
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [answer.body]
+
+    @staticmethod
+    def _read(environ: dict[str, Any]) -> bytes:
+        """Take the whole body, chunked or not, and leave a copy for moto."""
+        stream, length = environ["wsgi.input"], environ.get("CONTENT_LENGTH")
+        if environ.get("wsgi.input_terminated"):
+            body = stream.read()
+        else:
+            body = stream.read(int(length)) if length else b""
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        return body
+
+    def _call(self, environ: dict[str, Any], body: bytes) -> Answer:
+        request = classify(environ, body)
+        call, started = calls.start(request), time.perf_counter()
+        injected, answer = None, None
+        try:
+            injected, answer = self._with_faults(request, environ)
+        except Exception:
+            LOG.exception("%s %s failed inside the emulator", request.service, request.action)
+            answer = error_answer(request.protocol, "InternalFailure", "The emulator failed; see its log.", 500)
+        finally:
+            status = answer.status if answer else 500
+            ms = (time.perf_counter() - started) * 1000
+            calls.finish(call, status, ms, error_code(answer) if answer else None, injected)
+        return answer
+
+    def _with_faults(self, request: ApiRequest, environ: dict[str, Any]) -> tuple[str | None, Answer]:
+        effects = faults.on(request)
+        if effects.latency_ms:
+            time.sleep(effects.latency_ms / 1000)
+        if effects.kill == "before":
+            runner.kill(request.session)
+            return effects.injected, error_answer(request.protocol, "ServiceUnavailable")
+        if effects.error:
+            spec = effects.error
+            return effects.injected, error_answer(
+                request.protocol, spec["error"], spec.get("message"), spec.get("status")
+            )
+        if settings["tokenBuckets"] == "ec2" and request.service == "ec2" and buckets.refuses(request):
+            return "tokenBucket", error_answer(request.protocol, "throttle")
+        with LOCKED.get(request.service, nullcontext()):
+            answer = self._ask_moto(environ)
+        if effects.kill == "after":
+            runner.kill(request.session)
+        return effects.injected, answer
+
+    def _ask_moto(self, environ: dict[str, Any]) -> Answer:
+        seen: dict[str, Any] = {}
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+            seen.update(status=int(status.split(" ", 1)[0]), headers=headers)
+
+        chunks = self._moto(environ, start_response)
+        body = b"".join(chunks)
+        close = getattr(chunks, "close", None)
+        if close:
+            close()
+        return Answer(seen["status"], seen["headers"], body)
+
+
+def error_code(answer: Answer) -> str | None:
+    if answer.status < 400:
+        return None
+    headers = {k.lower(): v for k, v in answer.headers}
+    named = headers.get("x-amzn-errortype") or headers.get("x-amzn-query-error", "").partition(";")[0]
+    if named:
+        return named.partition(":")[0]
+    found = ERROR_CODE.search(answer.body[:4000])
+    return next((g.decode("utf-8", "replace") for g in found.groups() if g), None) if found else None

@@ -1,0 +1,22 @@
+"""Back to an empty account, without starting a new process."""
+from __future__ import annotations
+
+from moto.moto_api._internal.models import moto_api_backend
+
+from .context import buckets, calls, clock, faults, outbox, settings
+from .services import stepfunctions
+from .services.lambda_runner import runner
+
+
+def everything() -> None:
+    faults.set([])
+    stepfunctions.stop_all()
+    runner.reset()
+    moto_api_backend.reset()
+    settings.reset()
+    buckets.reset()
+    clock.reset()
+    outbox.clear()
+    calls.clear()
+
+

@@ -1,0 +1,86 @@
+"""CloudWatch alarms: evaluated on demand at virtual now, with their actions.
+
+moto never evaluates an alarm. A test advances the clock, asks for an evaluation and sees what the on-call would get.
+"""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.cloudwatch.models import Alarm, CloudWatchBackend
+
+from ..context import ACCOUNT, clock
+from .alarm_message import notify
+from .alarm_state import Verdict, judge
+from .metrics import datapoints
+from .patching import around
+
+INITIAL_REASON = "Unchecked: Initial alarm creation"
+
+
+def evaluate_all(region: str) -> list[dict[str, Any]]:
+    """Judge every metric alarm of the region; what changed its state has notified its actions."""
+    from moto.cloudwatch.models import cloudwatch_backends
+
+    backend, results = cloudwatch_backends[ACCOUNT][region], []
+    for alarm in list(backend.alarms.values()):
+        if alarm.rule or alarm.metric_data_queries:
+            results.append({"name": alarm.name, "state": alarm.state_value, "skipped": "not a plain metric alarm"})
+            continue
+        verdict = evaluate(backend, alarm)
+        before = alarm.state_value
+        if verdict.state != before:
+            backend.set_alarm_state(alarm.name, verdict.reason, json.dumps({"version": "1.0"}), verdict.state)
+        results.append(
+            {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
+        )
+    return results
+
+
+def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
+    values = datapoints(
+        backend.metric_data,
+        namespace=alarm.namespace,
+        name=alarm.metric_name,
+        dimensions={d.name: d.value for d in alarm.dimensions},
+        unit=alarm.unit,
+        statistic=alarm.statistic or alarm.extended_statistic,
+        period=int(alarm.period),
+        periods=int(alarm.evaluation_periods),
+        end=clock.now(),
+    )
+    return judge(
+        values,
+        operator=alarm.comparison_operator,
+        threshold=float(alarm.threshold),
+        to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
+        missing=alarm.treat_missing_data or "missing",
+        before=alarm.state_value,
+    )
+
+
+def mend() -> None:
+    @around(Alarm, "__init__")
+    def init(original: Any, self: Alarm, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.state_value, self.state_reason = "INSUFFICIENT_DATA", INITIAL_REASON
+
+    @around(CloudWatchBackend, "put_metric_alarm")
+    def put(original: Any, self: CloudWatchBackend, *args: Any, **kwargs: Any) -> Alarm:
+        """Changing an alarm keeps its state."""
+        name = kwargs.get("name") or args[0]
+        before = self.alarms.get(name)
+        alarm = original(self, *args, **kwargs)
+        if before is not None:
+            alarm.state_value, alarm.state_reason = before.state_value, before.state_reason
+            alarm.state_updated_timestamp = before.state_updated_timestamp
+        return alarm
+
+    @around(CloudWatchBackend, "set_alarm_state")
+    def set_state(
+        original: Any, self: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str, state_value: str
+    ) -> None:
+        before = self.alarms[alarm_name].state_value if alarm_name in self.alarms else None
+        original(self, alarm_name, reason, reason_data, state_value)
+        if before != state_value:
+            notify(self.alarms[alarm_name], before or "INSUFFICIENT_DATA")

@@ -1,0 +1,54 @@
+"""Statistics of stored metric data over the last periods, for the alarms."""
+from __future__ import annotations
+
+from datetime import timezone
+from typing import Any
+
+
+def datapoints(
+    data: list[Any],
+    namespace: str,
+    name: str,
+    dimensions: dict[str, str],
+    unit: str | None,
+    statistic: str,
+    period: int,
+    periods: int,
+    end: float,
+) -> list[float | None]:
+    """One value per period, oldest first; None where nothing was published.
+
+    Periods slide with the time of evaluation: the last one ends now.
+    """
+    buckets: list[list[Any]] = [[] for _ in range(periods)]
+    for datum in data:
+        if datum.namespace != namespace or datum.name != name or (unit and datum.unit != unit):
+            continue
+        if {d.name: d.value for d in datum.dimensions} != dimensions:
+            continue
+        age = end - datum.timestamp.replace(tzinfo=timezone.utc).timestamp()
+        index = int(age // period) if age > 0 else 0
+        if index < periods:
+            buckets[periods - 1 - index].append(datum)
+    return [statistic_of(bucket, statistic) for bucket in buckets]
+
+
+def statistic_of(data: list[Any], statistic: str) -> float | None:
+    if not data:
+        return None
+    sums = [d.value if hasattr(d, "value") else d.sum for d in data]
+    counts = [1 if hasattr(d, "value") else d.sample_count for d in data]
+    if statistic == "Sum":
+        return sum(sums)
+    if statistic == "SampleCount":
+        return sum(counts)
+    if statistic == "Average":
+        return sum(sums) / sum(counts)
+    if statistic == "Minimum":
+        return min(d.value if hasattr(d, "value") else d.min for d in data)
+    if statistic == "Maximum":
+        return max(d.value if hasattr(d, "value") else d.max for d in data)
+    if statistic.startswith("p"):
+        ordered = sorted(sums)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * float(statistic[1:]) / 100))]
+    raise ValueError(f"unknown statistic {statistic}")
