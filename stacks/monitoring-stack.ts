@@ -17,7 +17,7 @@ export class MonitoringStack extends VaultStack {
     const { vault, place } = this;
     const topic = new Topic(this, 'notifications', {
       topicName: this.nameOf('notifications'),
-      displayName: `Smart Vault ${vault.name} ${this.region}`,
+      displayName: `${vault.name} ${this.region}`,
       place,
       kmsKeyArn: props.operationsKeyArn,
       emails: vault.notifications.emails,
