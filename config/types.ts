@@ -133,8 +133,8 @@ export interface S3StateInput {
    */
   readonly keyPrefix?: string;
   /**
-   * ARN of a KMS key of your own for the state.
-   * @default the bootstrap stack makes a key, and the bucket encrypts with it
+   * ARN of a KMS key of your own for the state; needed when the bucket is not made by the bootstrap stack.
+   * @default the key that the bootstrap stack makes, by its alias
    */
   readonly kmsKeyArn?: string;
   /**

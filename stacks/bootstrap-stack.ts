@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { S3StateConfig } from '../config/types';
 import { EncryptionKey } from '../modules/kms/encryption-key';
 import { SecureBucket } from '../modules/s3/secure-bucket';
-import { localBackend } from './state-backend';
+import { localBackend, stateKeyAlias } from './state-backend';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 export interface BootstrapStackProps extends VaultStackProps {
@@ -19,7 +19,7 @@ export class BootstrapStack extends VaultStack {
     super(scope, id, props);
     const { state } = props;
     const destroyable = this.vault.throwAway;
-    const kmsKeyArn = state.kmsKeyArn ?? this.key(destroyable);
+    const kmsKeyArn = state.kmsKeyArn ?? this.key(state, destroyable);
     const { bucketName } = new SecureBucket(this, 'state', {
       bucketName: state.bucket,
       kmsKeyArn,
@@ -34,9 +34,9 @@ export class BootstrapStack extends VaultStack {
     localBackend(this);
   }
 
-  private key(destroyable: boolean): string {
+  private key(state: S3StateConfig, destroyable: boolean): string {
     const { keyArn } = new EncryptionKey(this, 'state_encryption', {
-      alias: `${this.vault.name}/state`,
+      alias: stateKeyAlias(state).slice('alias/'.length),
       description: `Terraform state of ${this.vault.name}`,
       place: this.place,
       destroyable,

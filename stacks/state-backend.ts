@@ -1,4 +1,12 @@
-import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import {
+  DataTerraformRemoteStateS3,
+  LocalBackend,
+  S3Backend,
+  type S3BackendConfig,
+  type TerraformRemoteState,
+  type TerraformStack,
+} from 'cdktf';
+import type { Construct } from 'constructs';
 import type { S3StateConfig, StateConfig } from '../config/types';
 
 /**
@@ -15,6 +23,11 @@ export function localBackend(stack: TerraformStack): void {
   new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
 }
 
+/** Alias of the key the bootstrap stack makes for the state: known before it exists, as a backend must be. */
+export function stateKeyAlias({ keyPrefix }: S3StateConfig): string {
+  return `alias/${keyPrefix.replaceAll(/[^\w/-]/g, '-')}/state`;
+}
+
 /** Terraform from which S3 locks by itself (https://developer.hashicorp.com/terraform/language/backend/s3#state-locking). */
 const LOCKS_BY_ITSELF = '>= 1.10';
 
@@ -23,18 +36,37 @@ export function terraformVersion(state: StateConfig): string {
   return state.type === 's3' && state.lock === 's3' ? LOCKS_BY_ITSELF : '>= 1.9';
 }
 
-function s3Backend(
-  stack: TerraformStack,
-  { bucket, region, keyPrefix, kmsKeyArn, lock }: S3StateConfig,
-): void {
+function s3Backend(stack: TerraformStack, state: S3StateConfig): void {
+  const { bucket, region, keyPrefix, kmsKeyArn, lock } = state;
   const config = {
     bucket,
     region,
     key: `${keyPrefix}/${stack.node.id}.tfstate`,
-    // With `encrypt` and no key Terraform asks for S3's own key and so overrides the bucket's default, which is KMS.
-    ...(kmsKeyArn !== undefined && { encrypt: true, kmsKeyId: kmsKeyArn }),
+    // Always a key: `encrypt` alone would make Terraform ask for S3's own, whatever the bucket's default.
+    encrypt: true,
+    kmsKeyId: kmsKeyArn ?? stateKeyAlias(state),
     // use_lockfile is younger than cdktf's types, which pass on what they do not know.
     ...(lock === 's3' ? { useLockfile: true } : { dynamodbTable: lock.dynamoDbTable }),
   };
-  new S3Backend(stack, config);
+  new StateInS3(stack, config);
+}
+
+/** What other stacks need to read this state: not the key and the lock with which it is written. */
+class StateInS3 extends S3Backend {
+  constructor(
+    stack: TerraformStack,
+    private readonly config: S3BackendConfig,
+  ) {
+    super(stack, config);
+  }
+
+  override getRemoteStateDataSource(scope: Construct, name: string): TerraformRemoteState {
+    const { bucket, region, key } = this.config;
+    return new DataTerraformRemoteStateS3(scope, name, {
+      bucket,
+      key,
+      ...(region !== undefined && { region }),
+      workspace: '${terraform.workspace}',
+    });
+  }
 }

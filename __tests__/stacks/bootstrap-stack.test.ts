@@ -1,7 +1,7 @@
 import { stacksOf, vaultOf } from '../support/vaults';
 
 const state = { type: 's3', bucket: 'our-state', region: 'eu-west-1' } as const;
-const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
 
 describe('bootstrap', () => {
   it('is not there while state is local', () => {
@@ -22,6 +22,7 @@ describe('bootstrap', () => {
     expect(stack?.resource('aws_s3_bucket_versioning.state_versioning')).toMatchObject({
       versioning_configuration: { status: 'Enabled' },
     });
+    expect(stack?.resource('aws_kms_alias.state_encryption_alias').name).toBe('alias/smart-vault/state');
     expect(stack?.policy('aws_s3_bucket_policy.state_policy')).toHaveProperty('OnlyOverTls');
     expect(stack?.output('state_bucket_name')).toBe('${aws_s3_bucket.state_bucket.bucket}');
     expect(stack?.output('state_key_arn')).toBe('${aws_kms_key.state_encryption_key.arn}');

@@ -3,7 +3,7 @@ import { stacksOf, vaultOf } from '../support/vaults';
 
 const nothing = () => undefined;
 const s3 = { type: 's3', bucket: 'our-state', region: 'eu-west-1' } as const;
-const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
 
 describe('provider', () => {
   it('accepts AWS provider 5.100 and 6, or what the configuration says', () => {
@@ -33,10 +33,17 @@ describe('state', () => {
     expect(json.terraform?.required_version).toBe('>= 1.9');
   });
 
-  it('is locked by S3, and encrypted as the bucket does', () => {
+  it('is locked by S3, and encrypted with the key the bootstrap stack makes', () => {
     const { json } = synthesize(nothing, { state: s3 });
     expect(json.terraform?.backend).toEqual({
-      s3: { bucket: 'our-state', region: 'eu-west-1', key: 'smart-vault/test.tfstate', use_lockfile: true },
+      s3: {
+        bucket: 'our-state',
+        region: 'eu-west-1',
+        key: 'smart-vault/test.tfstate',
+        encrypt: true,
+        kms_key_id: 'alias/smart-vault/state',
+        use_lockfile: true,
+      },
     });
     expect(json.terraform?.required_version).toBe('>= 1.10');
   });
@@ -66,9 +73,10 @@ describe('state', () => {
       workspace: '${terraform.workspace}',
     });
     const remote = stacksOf(vaultOf({ state: s3 })).get('us-east-1-monitoring');
-    expect(remote?.data('terraform_remote_state.us-east-1-storage')).toMatchObject({
+    expect(remote?.data('terraform_remote_state.us-east-1-storage')).toEqual({
       backend: 's3',
-      config: { bucket: 'our-state', key: 'smart-vault/us-east-1-storage.tfstate' },
+      config: { bucket: 'our-state', region: 'eu-west-1', key: 'smart-vault/us-east-1-storage.tfstate' },
+      workspace: '${terraform.workspace}',
     });
   });
 });
