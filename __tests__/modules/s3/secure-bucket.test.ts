@@ -1,0 +1,113 @@
+import { SecureBucket } from '../../../modules/s3/secure-bucket';
+import { synthesize } from '../../support/synthesized';
+
+const props = { bucketName: 'smart-vault-reports', kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/k' };
+
+describe('SecureBucket', () => {
+  const output = synthesize((stack) => new SecureBucket(stack, 'reports', props));
+
+  it('is guarded against destroy', () => {
+    expect(output.resource('aws_s3_bucket.reports_bucket')).toEqual({
+      bucket: 'smart-vault-reports',
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  it('keeps versions, encrypts with the key, and asks KMS once per bucket rather than per object', () => {
+    expect(output.resource('aws_s3_bucket_versioning.reports_versioning')).toMatchObject({
+      versioning_configuration: { status: 'Enabled' },
+    });
+    expect(
+      output.resource('aws_s3_bucket_server_side_encryption_configuration.reports_encryption').rule,
+    ).toEqual([
+      {
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: 'aws:kms',
+          kms_master_key_id: props.kmsKeyArn,
+        },
+        bucket_key_enabled: true,
+      },
+    ]);
+  });
+
+  it('is private, without ACLs, and takes TLS only', () => {
+    expect(output.resource('aws_s3_bucket_public_access_block.reports_public_access')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(output.resource('aws_s3_bucket_ownership_controls.reports_ownership').rule).toEqual({
+      object_ownership: 'BucketOwnerEnforced',
+    });
+    expect(output.policy('aws_s3_bucket_policy.reports_policy').OnlyOverTls).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['${aws_s3_bucket.reports_bucket.arn}', '${aws_s3_bucket.reports_bucket.arn}/*'],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+
+  it('removes broken uploads, and by default nothing else', () => {
+    expect(output.resource('aws_s3_bucket_lifecycle_configuration.reports_lifecycle').rule).toEqual([
+      {
+        id: 'tidy',
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ]);
+  });
+
+  it('changes policy and lifecycle only after what they depend on', () => {
+    expect(output.resource('aws_s3_bucket_policy.reports_policy').depends_on).toEqual([
+      'aws_s3_bucket_public_access_block.reports_public_access',
+    ]);
+    expect(output.resource('aws_s3_bucket_lifecycle_configuration.reports_lifecycle').depends_on).toEqual([
+      'aws_s3_bucket_versioning.reports_versioning',
+    ]);
+  });
+
+  it('takes expiration, further statements and leave to be destroyed', () => {
+    const statement = { sid: 'Read', principals: { AWS: '*' }, actions: ['s3:GetObject'], resources: ['*'] };
+    const other = synthesize(
+      (stack) =>
+        new SecureBucket(stack, 'logs', {
+          ...props,
+          expireAfterDays: 30,
+          expireOldVersionsAfterDays: 7,
+          statements: [statement],
+          destroyable: true,
+        }),
+    );
+    expect(other.resource('aws_s3_bucket.logs_bucket')).toEqual({
+      bucket: 'smart-vault-reports',
+      force_destroy: true,
+    });
+    expect(other.resource('aws_s3_bucket_lifecycle_configuration.logs_lifecycle').rule).toEqual([
+      expect.objectContaining({
+        expiration: [{ days: 30 }],
+        noncurrent_version_expiration: [{ noncurrent_days: 7 }],
+      }),
+    ]);
+    expect(Object.keys(other.policy('aws_s3_bucket_policy.logs_policy'))).toEqual(['OnlyOverTls', 'Read']);
+  });
+
+  it('refuses a bad name and bad days, all at once', () => {
+    expect(() =>
+      synthesize(
+        (stack) =>
+          new SecureBucket(stack, 'bad', {
+            ...props,
+            bucketName: 'Reports',
+            expireAfterDays: 0,
+            expireOldVersionsAfterDays: 1.5,
+          }),
+      ),
+    ).toThrow(
+      'test/bad: bucketName must be 3 to 63 lower-case letters, digits, dots or hyphens, got "Reports"; expireAfterDays must be a whole number from 1, got 0; expireOldVersionsAfterDays must be a whole number from 1, got 1.5',
+    );
+  });
+});

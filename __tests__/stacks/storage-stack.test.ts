@@ -1,0 +1,67 @@
+import type { Synthesized } from '../support/synthesized';
+import { stacksOf, vaultOf } from '../support/vaults';
+
+const typesOf = (stack: Synthesized | undefined) => [
+  ...new Set(stack?.addresses().map((address) => address.split('.')[0])),
+];
+
+describe('storage', () => {
+  const stacks = stacksOf(vaultOf());
+  const source = stacks.get('us-east-1-storage');
+  const target = stacks.get('us-west-2-storage');
+
+  it('has the operations key and the reports where plans run', () => {
+    expect(source?.addresses()).toContain('aws_kms_key.operations_key');
+    expect(source?.addresses()).not.toContain('aws_kms_key.vault_key');
+    expect(source?.resource('aws_s3_bucket.reports_bucket')).toEqual({
+      bucket: 'smart-vault-reports-${data.aws_caller_identity.current.account_id}-us-east-1',
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(Object.keys(source?.policy('aws_kms_key.operations_key') ?? {})).toEqual([
+      'AccountDecides',
+      'LogsMayEncrypt',
+      'AlarmsMayPublish',
+    ]);
+  });
+
+  it('has the vault key alone where copies go', () => {
+    expect(target?.addresses()).toEqual(['aws_kms_alias.vault_alias', 'aws_kms_key.vault_key']);
+  });
+
+  it('has both where regions copy to each other', () => {
+    const mutual = stacksOf(
+      vaultOf({
+        regions: {
+          'us-east-1': { plans: ['daily'], copyTo: ['us-west-2'] },
+          'us-west-2': { plans: ['daily'], copyTo: ['us-east-1'] },
+        },
+      }),
+    );
+    for (const region of ['us-east-1', 'us-west-2']) {
+      expect(mutual.get(`${region}-storage`)?.addresses()).toEqual(
+        expect.arrayContaining(['aws_kms_key.operations_key', 'aws_kms_key.vault_key']),
+      );
+    }
+  });
+
+  it('keeps the key of copies while nobody copies any more', () => {
+    const stack = stacksOf(vaultOf({ regions: { 'us-east-1': { plans: ['daily'] }, 'us-west-2': {} } }));
+    expect(typesOf(stack.get('us-west-2-storage'))).toEqual(['aws_kms_alias', 'aws_kms_key']);
+  });
+
+  it('may be lost when the vault is a throw-away', () => {
+    const stack = stacksOf(vaultOf({ throwAway: true })).get('us-east-1-storage');
+    expect(stack?.resource('aws_s3_bucket.reports_bucket')).not.toHaveProperty('lifecycle');
+    expect(stack?.resource('aws_s3_bucket.reports_bucket').force_destroy).toBe(true);
+    expect(stack?.resource('aws_kms_key.operations_key')).not.toHaveProperty('lifecycle');
+    expect(stack?.resource('aws_kms_key.operations_key').deletion_window_in_days).toBe(7);
+  });
+
+  it('tells its ids by readable names', () => {
+    expect(source?.output('operations_key_arn')).toBe('${aws_kms_key.operations_key.arn}');
+    expect(source?.output('reports_bucket_name')).toBe('${aws_s3_bucket.reports_bucket.bucket}');
+    expect(source?.output('reports_bucket_arn')).toBe('${aws_s3_bucket.reports_bucket.arn}');
+    expect(target?.output('vault_key_arn')).toBe('${aws_kms_key.vault_key.arn}');
+  });
+});

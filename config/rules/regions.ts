@@ -1,0 +1,75 @@
+import { didYouMean } from '../closest';
+import type { Problem } from '../problem';
+import { isRegion, partitionOf } from '../region-name';
+import { entriesOf, textsOf } from './entries';
+import { networkProblems } from './network';
+
+/** Rules that need more than one key: plan names, copy targets, networks. Reads the raw input. */
+export function regionProblems(input: unknown, defaultPlans: readonly string[]): Problem[] {
+  const vault = Object.fromEntries(entriesOf(input));
+  const plans = vault.plans === undefined ? defaultPlans : entriesOf(vault.plans).map(([name]) => name);
+  const regions = entriesOf(vault.regions);
+  const names = regions.map(([name]) => name);
+
+  const problems = regions.flatMap(([name, entry]) => {
+    const region = Object.fromEntries(entriesOf(entry));
+    return [
+      ...planProblems(name, textsOf(region.plans), plans),
+      ...copyProblems(name, textsOf(region.copyTo), names),
+      ...needsPlans(name, region),
+      ...networkProblems(name, region.network),
+    ];
+  });
+  const idle = regions.every(([, entry]) => {
+    const value = Object.fromEntries(entriesOf(entry)).plans;
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+  });
+  if (regions.length > 0 && idle) {
+    const rule = `must run a plan somewhere: add plans: ["${plans[0] ?? 'daily'}"] to the region to protect`;
+    problems.push({ path: ['regions'], rule, received: vault.regions });
+  }
+  return problems;
+}
+
+function planProblems(region: string, named: [number, string][], plans: readonly string[]): Problem[] {
+  return named.flatMap(([at, name]) => {
+    const path = ['regions', region, 'plans', at];
+    if (plans.length === 0) return [];
+    if (!plans.includes(name)) {
+      const rule = `must name one of the plans ${plans.join(', ')}`;
+      return [{ path, rule, received: name, hint: didYouMean(name, plans) }];
+    }
+    return repeated(path, named, at, name);
+  });
+}
+
+function copyProblems(region: string, named: [number, string][], regions: readonly string[]): Problem[] {
+  return named.flatMap(([at, target]) => {
+    const path = ['regions', region, 'copyTo', at];
+    if (target === region) {
+      return [{ path, rule: `must be another region than ${region}`, received: target }];
+    }
+    if (!isRegion(target)) return [];
+    if (partitionOf(target) !== partitionOf(region)) {
+      return [{ path, rule: `must be in the same AWS partition as ${region}`, received: target }];
+    }
+    if (!regions.includes(target)) {
+      const rule = `must have an entry of its own: add '${target}': {} to regions`;
+      return [{ path, rule, received: target }];
+    }
+    return repeated(path, named, at, target);
+  });
+}
+
+function repeated(path: PropertyKey[], named: [number, string][], at: number, name: string): Problem[] {
+  const first = named.find(([, other]) => other === name)?.[0];
+  return first === at ? [] : [{ path, rule: 'must be named once only', received: name }];
+}
+
+function needsPlans(region: string, entry: Record<string, unknown>): Problem[] {
+  const { plans, copyTo } = entry;
+  const none = plans === undefined || (Array.isArray(plans) && plans.length === 0);
+  if (!none || textsOf(copyTo).length === 0) return [];
+  const rule = 'needs a plan that makes what is copied: add plans to the same region';
+  return [{ path: ['regions', region, 'copyTo'], rule, received: copyTo }];
+}

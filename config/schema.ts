@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { checkedText, listOf, onePer, settings, text, whole, yesOrNo } from './fields';
+import { isRegion } from './region-name';
+import { alarmHoursRule } from './rules/alarms';
+import { blockRule } from './rules/network';
+import { retentionProblems } from './rules/retention';
+import { isTimeZone, scheduleRule } from './rules/schedule';
+import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
+import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
+import { BACKUP_KINDS, LOG_RETENTION_DAYS, type Vault, type VaultInput } from './types';
+
+const region = checkedText((name) =>
+  isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
+);
+const block = checkedText(blockRule, 'must be an IPv4 block such as "10.0.0.0/16"');
+const planName = text(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 lower-case letters, digits or hyphens');
+
+const retention = settings({
+  days: whole(1, 36_500).optional(),
+  newest: whole(1, 1_000).optional(),
+  minimum: whole(1, 1_000).default(1),
+}).check((context) => {
+  for (const { path, rule } of retentionProblems(context.value)) {
+    context.issues.push({ code: 'custom', message: rule, path: [...path], input: context.value });
+  }
+});
+
+const tag = settings({
+  key: checkedText(tagKeyRule),
+  value: checkedText(tagValueRule),
+});
+
+const plan = settings({
+  schedule: checkedText(scheduleRule).default('cron(0 3 * * ? *)'),
+  timeZone: checkedText((name) =>
+    isTimeZone(name) ? undefined : 'must be a time zone such as "UTC" or "Europe/Berlin"',
+  ).default('UTC'),
+  select: settings({ tag }).default({ tag: { key: 'backup', value: 'true' } }),
+  kinds: listOf(
+    z.enum(BACKUP_KINDS, { error: `must be one of ${BACKUP_KINDS.join(', ')}` }),
+    `kinds: ${BACKUP_KINDS.join(', ')}`,
+  )
+    .min(1, { error: 'must name at least one kind' })
+    .default(['ebs']),
+  retention: retention.prefault({ days: 30, newest: 2 }),
+  copyRetention: retention.optional(),
+  deadlineHours: whole(1, 720).default(12),
+}).transform((given) => ({ ...given, copyRetention: given.copyRetention ?? given.retention }));
+
+const network = settings({
+  cidr: block,
+  zones: onePer('zone', z.string(), settings({ public: block, private: block })).refine(
+    (zones) => Object.keys(zones).length > 0,
+    { error: 'must have at least one zone' },
+  ),
+});
+
+const state = z.discriminatedUnion(
+  'type',
+  [
+    settings({ type: z.literal('local') }),
+    settings({
+      type: z.literal('s3'),
+      bucket: text(
+        BUCKET_NAME,
+        'must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots, hyphens',
+      ),
+      region,
+      keyPrefix: text(
+        KEY_PREFIX,
+        'must be a path such as "team/vault", without a slash at either end',
+      ).optional(),
+      kmsKeyArn: text(
+        KMS_KEY_ARN,
+        'must be the ARN of a KMS key: arn:aws:kms:region:account:key/id',
+      ).optional(),
+      lock: z
+        .union([z.literal('s3'), settings({ dynamoDbTable: z.string().regex(TABLE_NAME) })], {
+          error: 'must be "s3" or { dynamoDbTable: "table-name" }',
+        })
+        .default('s3'),
+    }),
+  ],
+  { error: 'must be "local" or "s3"' },
+);
+
+const retentionDays = z
+  .custom<(typeof LOG_RETENTION_DAYS)[number]>(
+    (days) => LOG_RETENTION_DAYS.some((allowed) => allowed === days),
+    {
+      error: `must be one of CloudWatch's ${LOG_RETENTION_DAYS.join(', ')}`,
+    },
+  )
+  .default(30);
+
+/** The shape of the configuration, with its defaults. Rules that need more than one key: config/rules. */
+export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
+  name: text(
+    /^[a-z][a-z0-9-]{1,22}[a-z0-9]$/,
+    'must be 3 to 24 lower-case letters, digits or hyphens, beginning with a letter',
+  ).default('smart-vault'),
+  tags: onePer('tag', checkedText(tagKeyRule), checkedText(tagValueRule))
+    .refine((tags) => Object.keys(tags).length <= MOST_TAGS, { error: `must be at most ${MOST_TAGS} tags` })
+    .default({}),
+  throwAway: yesOrNo().default(false),
+  provider: settings({
+    version: text(
+      /^(?:[=!<>~]{0,2} ?\d+(?:\.\d+){0,2})(?:, ?[=!<>~]{0,2} ?\d+(?:\.\d+){0,2})*$/,
+      'must be a version constraint such as ">= 5.100, < 7.0"',
+    ).default('>= 5.100, < 7.0'),
+  }).prefault({}),
+  state: state.default({ type: 'local' }),
+  notifications: settings({
+    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses').default([]),
+  }).prefault({}),
+  logs: settings({ retentionDays }).prefault({}),
+  alarms: settings({
+    noSnapshotsHours: whole(1, 168)
+      .check((context) => {
+        const rule = alarmHoursRule(context.value);
+        if (rule !== undefined) context.issues.push({ code: 'custom', message: rule, input: context.value });
+      })
+      .default(24),
+  }).prefault({}),
+  plans: onePer('plan', planName, plan)
+    .refine((plans) => Object.keys(plans).length > 0, { error: 'must have at least one plan' })
+    .prefault({ daily: {} }),
+  regions: onePer(
+    'region',
+    region,
+    settings({
+      plans: listOf(z.string({ error: 'must be the name of a plan' }), 'plan names').default([]),
+      copyTo: listOf(region, 'regions').default([]),
+      network: network.optional(),
+    }),
+  ).refine((regions) => Object.keys(regions).length > 0, {
+    error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',
+  }),
+}).transform((vault) => ({
+  ...vault,
+  state:
+    vault.state.type === 's3'
+      ? { ...vault.state, keyPrefix: vault.state.keyPrefix ?? vault.name }
+      : vault.state,
+}));

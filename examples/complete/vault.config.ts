@@ -1,0 +1,69 @@
+import { defineVault } from '../../config/define-vault';
+
+/** Every key there is. Two regions back each other up, and a third on another continent keeps copies of both. */
+export default defineVault({
+  // Prefix of every name: several vaults can live in one account.
+  name: 'acme-vault',
+
+  // On everything that is made, for cost allocation; the vault adds smart-vault:vault and smart-vault:stack.
+  tags: { CostCenter: 'backup', Owner: 'platform@example.com' },
+
+  // true only where everything may be lost: destroy then deletes buckets with what is in them.
+  throwAway: false,
+
+  // Any AWS provider that understands what is synthesized.
+  provider: { version: '>= 5.100, < 7.0' },
+
+  // One file per stack beside this project. For a team: { type: 's3', bucket: 'acme-vault-state', region: 'us-east-1' },
+  // with keyPrefix, kmsKeyArn and lock ('s3', or { dynamoDbTable: 'acme-vault-locks' } before Terraform 1.10);
+  // the bootstrap stack then makes the bucket.
+  state: { type: 'local' },
+
+  // Each address gets an e-mail from AWS in every source region, and must confirm it.
+  notifications: { emails: ['ops@example.com', 'dr@example.com'] },
+
+  // One of the values CloudWatch allows.
+  logs: { retentionDays: 90 },
+
+  // Hours without a new snapshot after which the alarm fires: 1 to 24, or whole days up to 168.
+  alarms: { noSnapshotsHours: 24 },
+
+  plans: {
+    daily: {
+      // Six fields, with ? in exactly one of the two day fields, or rate(12 hours).
+      schedule: 'cron(0 3 * * ? *)',
+      timeZone: 'Europe/Berlin',
+      select: { tag: { key: 'backup', value: 'true' } },
+      kinds: ['ebs'],
+      // Kept if any of these keeps it; never fewer than minimum, whatever they say.
+      retention: { days: 14, newest: 2, minimum: 2 },
+      // Without it, copies are kept like originals.
+      copyRetention: { days: 35, newest: 2, minimum: 1 },
+      // What is unfinished after that counts as failed.
+      deadlineHours: 12,
+    },
+    weekly: {
+      schedule: 'cron(0 1 ? * SUN *)',
+      timeZone: 'UTC',
+      select: { tag: { key: 'backup', value: 'weekly' } },
+      retention: { days: 90, newest: 4 },
+      deadlineHours: 24,
+    },
+  },
+
+  regions: {
+    'us-east-1': {
+      plans: ['daily', 'weekly'],
+      copyTo: ['us-west-2', 'eu-west-1'],
+      network: {
+        cidr: '10.0.0.0/16',
+        zones: {
+          'us-east-1a': { public: '10.0.0.0/24', private: '10.0.16.0/20' },
+          'us-east-1b': { public: '10.0.1.0/24', private: '10.0.32.0/20' },
+        },
+      },
+    },
+    'us-west-2': { plans: ['daily'], copyTo: ['us-east-1', 'eu-west-1'] },
+    'eu-west-1': {},
+  },
+});

@@ -1,0 +1,93 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import { refuse } from '../problems';
+import { policyDocument, type Conditions, type Statement } from './policy-document';
+
+/**
+ * Services that assume roles here, and whether they send aws:SourceAccount and aws:SourceArn when they do
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html and each service's own page on it).
+ * EC2 does not: a condition would lock its instances out.
+ */
+const SENDS_SOURCE = {
+  'datasync.amazonaws.com': true,
+  'ec2.amazonaws.com': false,
+  'events.amazonaws.com': true,
+  'lambda.amazonaws.com': true,
+  'scheduler.amazonaws.com': true,
+  'states.amazonaws.com': true,
+  'vpc-flow-logs.amazonaws.com': true,
+} as const;
+
+export type ServicePrincipal = keyof typeof SENDS_SOURCE;
+
+export interface ServiceRoleProps {
+  /** Name of the role, at most 64 characters; unique in the account, so it names the region. */
+  readonly roleName: string;
+  readonly description: string;
+  readonly service: ServicePrincipal;
+  /** Account whose resources may use the role through the service. */
+  readonly accountId: string;
+  /**
+   * ARN patterns of the resources that may use the role.
+   * @default any resource of the service in the account
+   */
+  readonly sourceArns?: readonly string[];
+  /**
+   * What the role may do.
+   * @default nothing: whoever holds the role grants it
+   */
+  readonly statements?: readonly Statement[];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const LONGEST_NAME = 64;
+
+/** A role that one AWS service may assume, for this account only, with an inline policy of its own. */
+export class ServiceRole extends Construct {
+  readonly roleName: string;
+  readonly roleArn: string;
+  /** Changes with the policy: depend on it where a permission must be there first. */
+  readonly policy: IamRolePolicy | undefined;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const { roleName, statements = [] } = props;
+    const sids = statements.map(({ sid }) => sid);
+    refuse(scope, id, [
+      [
+        roleName.length <= LONGEST_NAME,
+        `roleName must be at most ${LONGEST_NAME} characters, got "${roleName}" (${roleName.length})`,
+      ],
+      [new Set(sids).size === sids.length, `statements must have different sids, got ${sids.join(', ')}`],
+    ]);
+
+    const role = new IamRole(this, 'role', {
+      name: roleName,
+      description: props.description,
+      assumeRolePolicy: policyDocument([trustOf(props)]),
+    });
+    if (statements.length > 0) {
+      this.policy = new IamRolePolicy(this, 'policy', {
+        name: roleName,
+        role: role.name,
+        policy: policyDocument(statements),
+      });
+    }
+    this.roleName = role.name;
+    this.roleArn = role.arn;
+  }
+}
+
+function trustOf({ service, accountId, sourceArns = [] }: ServiceRoleProps): Statement {
+  const conditions: Conditions = {
+    StringEquals: { 'aws:SourceAccount': accountId },
+    ...(sourceArns.length > 0 && { ArnLike: { 'aws:SourceArn': sourceArns } }),
+  };
+  return {
+    sid: 'Assume',
+    actions: ['sts:AssumeRole'],
+    principals: { Service: service },
+    ...(SENDS_SOURCE[service] && { conditions }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Statement } from '../iam/policy-document';
+import type { Place } from '../place';
+
+/**
+ * CloudWatch Logs encrypts log groups by itself; the encryption context names the group
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html).
+ * @param groups pattern of the log groups' names
+ */
+export function logsMayEncrypt({ partition, region, accountId }: Place, groups: string): Statement {
+  const logGroups = `arn:${partition}:logs:${region}:${accountId}:log-group:${groups}`;
+  return {
+    sid: 'LogsMayEncrypt',
+    principals: { Service: `logs.${region}.amazonaws.com` },
+    actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
+  };
+}
+
+/**
+ * An alarm that publishes to an encrypted topic needs the topic's key
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+ * @param alarms pattern of the alarms' names
+ */
+export function alarmsMayPublish({ partition, region, accountId }: Place, alarms: string): Statement {
+  return {
+    sid: 'AlarmsMayPublish',
+    principals: { Service: 'cloudwatch.amazonaws.com' },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${alarms}` },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import { policyDocument, type Statement } from '../iam/policy-document';
+import type { Place } from '../place';
+import { refuse } from '../problems';
+
+export interface TopicProps {
+  readonly topicName: string;
+  /** Title of its e-mails' sender. */
+  readonly displayName: string;
+  readonly place: Place;
+  /** Key that encrypts what waits for delivery; its policy lets CloudWatch alarms use it. */
+  readonly kmsKeyArn: string;
+  /**
+   * Addresses that are asked to subscribe; each must confirm the e-mail AWS sends.
+   * @default nobody
+   */
+  readonly emails?: readonly string[];
+}
+
+/**
+ * A topic that is encrypted and takes messages over TLS only: from this account's CloudWatch alarms,
+ * and from the roles whose own policies say so. AWS's default policy, which this replaces, would let the whole account.
+ */
+export class Topic extends Construct {
+  readonly topicArn: string;
+  readonly topicName: string;
+
+  constructor(scope: Construct, id: string, props: TopicProps) {
+    super(scope, id);
+    const { topicName, place, emails = [] } = props;
+    refuse(scope, id, [
+      [
+        /^[\w-]{1,256}$/.test(topicName),
+        `topicName must be up to 256 letters, digits, _ or -, got "${topicName}"`,
+      ],
+      [
+        new Set(emails).size === emails.length,
+        `emails must name each address once, got ${emails.join(', ')}`,
+      ],
+    ]);
+
+    const topic = new SnsTopic(this, 'topic', {
+      name: topicName,
+      displayName: props.displayName,
+      kmsMasterKeyId: props.kmsKeyArn,
+    });
+    new SnsTopicPolicy(this, 'policy', {
+      arn: topic.arn,
+      policy: policyDocument([alarmsMayPublish(topic.arn, place), onlyOverTls(topic.arn)]),
+    });
+    for (const email of emails) {
+      new SnsTopicSubscription(this, `email_${email}`, {
+        topicArn: topic.arn,
+        protocol: 'email',
+        endpoint: email,
+      });
+    }
+    this.topicArn = topic.arn;
+    this.topicName = topicName;
+  }
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#sns-allow-cloudwatch-alarm-to-publish-to-topic-in-another-account */
+function alarmsMayPublish(topicArn: string, { partition, region, accountId }: Place): Statement {
+  return {
+    sid: 'AlarmsMayPublish',
+    principals: { Service: 'cloudwatch.amazonaws.com' },
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:*` },
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit */
+function onlyOverTls(topicArn: string): Statement {
+  return {
+    sid: 'OnlyOverTls',
+    effect: 'Deny',
+    principals: '*',
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

@@ -1,0 +1,73 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct, Node } from 'constructs';
+import { partitionOf } from '../config/region-name';
+import type { Vault } from '../config/types';
+import type { Place } from '../modules/place';
+import { AddressBook, readableName } from './readable-address';
+import { stateBackend, terraformVersion } from './state-backend';
+
+export interface VaultStackProps {
+  readonly vault: Vault;
+  /** Region of everything in the stack. */
+  readonly region: string;
+}
+
+/** What all stacks share: readable addresses, the provider and its default tags, and where the state is kept. */
+export abstract class VaultStack extends TerraformStack {
+  readonly vault: Vault;
+  readonly region: string;
+  /** Where the stack's resources live; the account is looked up when Terraform plans. */
+  readonly place: Place;
+  private readonly addresses = new AddressBook();
+
+  constructor(scope: Construct, id: string, { vault, region }: VaultStackProps) {
+    super(scope, id);
+    this.vault = vault;
+    this.region = region;
+    new AwsProvider(this, 'aws', { region, defaultTags: [{ tags: this.defaultTags() }] });
+    this.addOverride('terraform.required_providers.aws.version', vault.provider.version);
+    this.addOverride('terraform.required_version', terraformVersion(vault.state));
+    this.keepState();
+    this.place = {
+      partition: partitionOf(region),
+      region,
+      accountId: new DataAwsCallerIdentity(this, 'current').accountId,
+    };
+  }
+
+  /** Name of a thing of this vault: `smart-vault-reports`. */
+  nameOf(thing: string): string {
+    return `${this.vault.name}-${thing}`;
+  }
+
+  protected keepState(): void {
+    stateBackend(this, this.vault.state);
+  }
+
+  /** A value that `terraform output <name>` shows. */
+  protected output(
+    name: string,
+    value: string | Readonly<Record<string, string>>,
+    description: string,
+  ): void {
+    new TerraformOutput(this, name, { value, description });
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    if (!TerraformElement.isTerraformElement(element)) return readableName(element, this);
+    const name = readableName(element.node, this);
+    this.addresses.claim(element, name);
+    return name;
+  }
+
+  /** For cost allocation: the vault, the stack, and what the user adds. */
+  private defaultTags(): Record<string, string> {
+    return {
+      ...this.vault.tags,
+      'smart-vault:vault': this.vault.name,
+      'smart-vault:stack': this.node.id,
+    };
+  }
+}
