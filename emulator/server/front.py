@@ -8,10 +8,11 @@ import threading
 import time
 from contextlib import nullcontext
 from typing import Any, Callable, Iterable
+from wsgiref.handlers import format_date_time
 
 from . import control
 from .actions import ApiRequest, classify
-from .context import buckets, calls, faults, settings
+from .context import buckets, calls, clock, faults, settings
 from .errors import Answer, error_answer
 from .services.lambda_runner import runner
 
@@ -65,6 +66,9 @@ class Front:
             status = answer.status if answer else 500
             ms = (time.perf_counter() - started) * 1000
             calls.finish(call, status, ms, error_code(answer) if answer else None, injected)
+        if request.caller.startswith("lambda."):
+            # Functions live in virtual time; any other Date would look to their SDK like a skewed clock.
+            answer.headers.append(("Date", format_date_time(clock.now())))
         return answer
 
     def _with_faults(self, request: ApiRequest, environ: dict[str, Any]) -> tuple[str | None, Answer]:

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import base64
 import fnmatch
+from copy import copy
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import moto.ec2.utils as ec2_utils
@@ -100,8 +102,14 @@ def mend() -> None:
             found = backend.get_reservations_by_instance_ids(ids, filters=filters)
         else:
             found = backend.describe_instances(filters=filters)
-        page, token = paginate(self, found, bool(ids))
-        return ActionResult({"Reservations": page, "NextToken": token})
+        # EC2 counts instances, and cuts a reservation where the page ends.
+        of_instance = {id(i): reservation for reservation in found for i in reservation.instances}
+        page, token = paginate(self, [i for reservation in found for i in reservation.instances], bool(ids))
+        reservations = []
+        for reservation, members in groupby(page, key=lambda instance: of_instance[id(instance)]):
+            reservations.append(copy(reservation))
+            reservations[-1].instances = list(members)
+        return ActionResult({"Reservations": reservations, "NextToken": token})
 
     @around(EC2Response, "describe_images")
     def describe_images(original: Any, self: EC2Response) -> ActionResult:
