@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { ConfigurationError, loadVault } from './config/load';
+import { bundleHandlers } from './scripts/bundle/handlers';
 import { finishOutput } from './scripts/synth-output';
 import { addVault } from './stacks/vault-app';
 
@@ -7,7 +8,7 @@ import { addVault } from './stacks/vault-app';
 async function main(): Promise<void> {
   const vault = await loadVault();
   const app = new App();
-  addVault(app, vault);
+  addVault(app, vault, await bundleHandlers());
   app.synth();
   console.log(finishOutput(app));
 }

@@ -1,13 +1,16 @@
 import type { App } from 'cdktf';
 import { sourceRegions } from '../config/topology';
 import type { Vault } from '../config/types';
+import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
+import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { NetworkStack } from './network-stack';
+import { ProtectionStack } from './protection-stack';
 import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
-export function addVault(app: App, vault: Vault): void {
+export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   const { state } = vault;
   if (state.type === 's3') new BootstrapStack(app, 'bootstrap', { vault, region: state.region, state });
 
@@ -16,13 +19,47 @@ export function addVault(app: App, vault: Vault): void {
     storage.set(region, new StorageStack(app, `${region}-storage`, { vault, region }));
     if (network) new NetworkStack(app, `${region}-network`, { vault, region, network });
   }
-  for (const region of sourceRegions(vault)) addSource(app, vault, region, storage);
+  const codeFiles = codeFilesOf(code);
+  for (const region of sourceRegions(vault)) addSource(app, vault, region, storage, codeFiles);
 }
 
 /** What a region has in which plans run. */
-function addSource(app: App, vault: Vault, region: string, storage: ReadonlyMap<string, StorageStack>): void {
+function addSource(
+  app: App,
+  vault: Vault,
+  region: string,
+  storage: ReadonlyMap<string, StorageStack>,
+  codeFiles: Readonly<Record<HandlerName, string>>,
+): void {
   const operations = storage.get(region)?.operations;
   if (operations === undefined)
     throw new Error(`${region} runs plans but has no storage for their operations`);
-  new MonitoringStack(app, `${region}-monitoring`, { vault, region, operationsKeyArn: operations.keyArn });
+  const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, {
+    vault,
+    region,
+    operationsKeyArn: operations.keyArn,
+  });
+  const copies = (vault.regions[region]?.copyTo ?? []).map((target) => {
+    const kmsKeyArn = storage.get(target)?.vaultKeyArn;
+    if (kmsKeyArn === undefined) throw new Error(`${target} receives copies but has no key for them`);
+    return { region: target, kmsKeyArn };
+  });
+  new ProtectionStack(app, `${region}-protection`, {
+    vault,
+    region,
+    operations,
+    topicArn,
+    copies,
+    codeFiles,
+  });
+}
+
+/** The zips of the handlers that the pipeline calls. */
+function codeFilesOf(code: HandlerCode): Readonly<Record<HandlerName, string>> {
+  const fileOf = (name: HandlerName): string => {
+    const zip = code[name];
+    if (zip === undefined) throw new Error(`lambda-src/handlers has no ${name}.ts`);
+    return zip.path;
+  };
+  return Object.fromEntries(HANDLERS.map((name) => [name, fileOf(name)])) as Record<HandlerName, string>;
 }

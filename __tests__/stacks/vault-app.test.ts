@@ -32,21 +32,21 @@ const jsonOf = (count: number) =>
 
 describe('one region is one entry', () => {
   it.each([
-    [1, ['us-west-2-storage', 'us-west-2-monitoring']],
-    [2, ['us-west-2-storage', 'us-east-1-storage', 'us-east-1-monitoring']],
+    [1, ['us-west-2-storage', 'us-west-2-monitoring', 'us-west-2-protection']],
+    [2, ['us-west-2-storage', 'us-east-1-storage', 'us-east-1-monitoring', 'us-east-1-protection']],
   ])('%d regions', (count, ids) => {
     expect([...jsonOf(count).keys()]).toEqual(ids);
   });
 
   it('8 regions', () => {
-    expect(jsonOf(8).size).toBe(8 + 7);
+    expect(jsonOf(8).size).toBe(8 + 2 * 7);
   });
 
   it("adding or removing one touches no other region's stacks", () => {
     const before = jsonOf(3);
     const after = jsonOf(4);
     const added = [...after.keys()].filter((id) => !before.has(id));
-    expect(added).toEqual(['eu-west-1-storage', 'eu-west-1-monitoring']);
+    expect(added).toEqual(['eu-west-1-storage', 'eu-west-1-monitoring', 'eu-west-1-protection']);
     for (const [id, json] of before) expect([id, after.get(id)]).toEqual([id, json]);
   });
 });

@@ -1,10 +1,11 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
 import { policyDocument } from '../iam/policy-document';
+import type { Place } from '../place';
 
 export interface DeadLetterQueueProps {
   readonly queueName: string;
+  readonly place: Place;
   readonly keyArn: string;
 }
 
@@ -17,22 +18,20 @@ export class DeadLetterQueue extends Construct {
   readonly queueUrl: string;
   readonly queueName: string;
 
-  constructor(scope: Construct, id: string, { queueName, keyArn }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { queueName, place, keyArn }: DeadLetterQueueProps) {
     super(scope, id);
     const queue = new SqsQueue(this, 'queue', {
       name: queueName,
       kmsMasterKeyId: keyArn,
       messageRetentionSeconds: FOURTEEN_DAYS,
-    });
-    new SqsQueuePolicy(this, 'policy', {
-      queueUrl: queue.url,
+      // In the queue and not as a resource of its own: Terraform waits half a minute for each change of a queue.
       policy: policyDocument([
         {
           sid: 'TlsOnly',
           effect: 'Deny',
           principals: '*',
           actions: ['sqs:*'],
-          resources: [queue.arn],
+          resources: [`arn:${place.partition}:sqs:${place.region}:${place.accountId}:${queueName}`],
           conditions: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ]),

@@ -77,8 +77,9 @@ export class Pipeline extends Construct {
     const prune = make('prune', 'Deletes what has expired', pruneStatements(permissions));
     const report = make('report', 'Tells what a run did', reportStatements(permissions));
 
-    const queue = new DeadLetterQueue(this, 'dead-letters', {
+    const queue = new DeadLetterQueue(this, 'dead_letters', {
       queueName: `${vault}-dead-letters`,
+      place,
       keyArn: operationsKeyArn,
     });
     const machine = new StateMachine(this, 'engine', {
