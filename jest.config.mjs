@@ -26,6 +26,9 @@ export default {
   projects: [
     project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
-    project('e2e', ['e2e/**/*.test.ts'], { globalSetup: '<rootDir>/__tests__/support/deploy-once.ts' }),
+    project('e2e', ['e2e/**/*.test.ts'], {
+      globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
+    }),
   ],
 };

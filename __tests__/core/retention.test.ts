@@ -67,8 +67,8 @@ describe('rules', () => {
     ).toEqual([
       'newest: number 1 of the 1 newest',
       'age: 20 days old, kept for 30 days',
-      'expired: 40 days old, kept for 30 days; number 3, the 1 newest are kept',
-      'expired: 60 days old, kept for 30 days; number 4, the 1 newest are kept',
+      'expired: 40 days old, kept for 30 days; number 3 from the newest, of which 1 stay',
+      'expired: 60 days old, kept for 30 days; number 4 from the newest, of which 1 stay',
     ]);
   });
 });

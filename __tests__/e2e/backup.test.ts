@@ -1,6 +1,6 @@
 import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { launch, makeFleet } from '../../scripts/local/fleet';
-import { DAY, DeployedVault, tagsOf, VAULT } from '../support/deployed';
+import { DAY, DeployedVault, SPEED, tagsOf, VAULT } from '../support/deployed';
 
 const vault = new DeployedVault();
 const { emulator, runs, source, dr } = vault;
@@ -73,6 +73,7 @@ describe('a run', () => {
   });
 
   test('copies nothing before it is completed, and waits for hours outside of any function', async () => {
+    await emulator.setSpeed(10 * SPEED);
     await emulator.configure({ snapshotSeconds: 3 * 3600, copySeconds: 3 * 3600 });
     for (const name of ['a', 'b', 'c']) await launch(source, name, { protect: true });
     const { status, record } = await runs.run('daily');

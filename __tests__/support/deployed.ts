@@ -57,6 +57,7 @@ export class DeployedVault {
 
   /** No instances, images or snapshots; no faults, settings or messages of an earlier test. */
   async clear(): Promise<void> {
+    await this.emulator.setSpeed(SPEED);
     await this.emulator.setFaults([]);
     await this.emulator.configure({
       snapshotSeconds: null,

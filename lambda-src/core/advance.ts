@@ -79,14 +79,18 @@ async function adoptOrStart(
   const next = new Map<string, Progress>();
   for (const [source, point] of made) next.set(source, { state: 'started', id: point.id });
   for (const [index, item] of missing.entries())
-    next.set(item.source, started(outcomes[index], refusedForAll));
+    next.set(item.source, started(outcomes[index], refusedForAll, place.progressOf(item)));
   return items.map((item) => {
     const progress = next.get(item.source);
     return progress === undefined ? item : place.withProgress(item, progress);
   });
 }
 
-function started(outcome: Outcome<RecoveryPoint> | undefined, refusedForAll: string | undefined): Progress {
+function started(
+  outcome: Outcome<RecoveryPoint> | undefined,
+  refusedForAll: string | undefined,
+  before: Progress,
+): Progress {
   switch (outcome?.status) {
     case 'done':
       return { state: 'started', id: outcome.value.id };
@@ -95,7 +99,8 @@ function started(outcome: Outcome<RecoveryPoint> | undefined, refusedForAll: str
     case 'later':
       return { state: 'waiting', held: outcome.reason };
     case undefined:
-      return { state: 'waiting', held: refusedForAll ?? 'the time of this round was used up' };
+      // Not asked for: because AWS had just refused it to all, or for lack of time.
+      return refusedForAll === undefined ? before : { state: 'waiting', held: refusedForAll };
   }
 }
 

@@ -108,7 +108,7 @@ function reasonToDelete(point: PointFacts, rank: number | undefined, policy: Ret
   if (policy.days !== undefined)
     reasons.push(`${describeAge(point, now)} old, kept for ${days(policy.days)}`);
   if (policy.newest !== undefined)
-    reasons.push(`number ${rank ?? '?'}, the ${policy.newest} newest are kept`);
+    reasons.push(`number ${rank ?? '?'} from the newest, of which ${policy.newest} stay`);
   return { rule: 'expired', reason: reasons.join('; ') };
 }
 

@@ -1,5 +1,4 @@
-import type {
-  EC2Client} from '@aws-sdk/client-ec2';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateTagsCommand,
   RegisterImageCommand,
