@@ -1,12 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdktf';
 import type { Vault, VaultInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
 import { addVault } from '../../stacks/vault-app';
 import type { VaultStack } from '../../stacks/vault-stack';
-import { Synthesized } from './synthesized';
+import { Synthesized, withApp } from './synthesized';
 
 /** A daily plan in us-east-1, copied to us-west-2, and what else is given. */
 export function vaultOf(given: Partial<VaultInput> = {}): Vault {
@@ -18,10 +14,11 @@ export function vaultOf(given: Partial<VaultInput> = {}): Vault {
 
 /** All stacks of a vault, by id. */
 export function stacksOf(vault: Vault): Map<string, Synthesized> {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'vault-stacks-')) });
-  addVault(app, vault);
-  const stacks = app.node.children as VaultStack[];
-  // References between stacks come to light while their readers are prepared.
-  for (const stack of stacks) stack.prepareStack();
-  return new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)]));
+  return withApp((app) => {
+    addVault(app, vault);
+    const stacks = app.node.children as VaultStack[];
+    // References between stacks come to light while their readers are prepared.
+    for (const stack of stacks) stack.prepareStack();
+    return new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)]));
+  });
 }
