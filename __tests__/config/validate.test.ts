@@ -289,6 +289,19 @@ describe('problems', () => {
     ]);
   });
 
+  it('survives any nonsense for a region', () => {
+    const network = {
+      cidr: '10.0.0.0/16',
+      zones: { 'a(a': { public: '10.0.0.0/24', private: '10.0.16.0/20' } },
+    };
+    expect(problemsOf({ regions: { ...daily, 'a(': { network } } })).toHaveLength(1);
+    expect(problemsOf({ regions: { ...daily, 'us-east-2': 'daily' } })).toEqual([
+      'regions.us-east-2 must be an object, got "daily"',
+    ]);
+    expect(problemsOf({ regions: [] }).length).toBeGreaterThan(0);
+    expect(problemsOf({ regions: daily, plans: 'daily' }).length).toBeGreaterThan(0);
+  });
+
   it('names the file and counts', () => {
     expect(() => validateVault({ name: 'X', regions: daily }, 'my.config.ts')).toThrow(
       /^my\.config\.ts: 1 problem\n {2}name /,

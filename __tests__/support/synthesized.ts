@@ -1,4 +1,7 @@
-import { Testing } from 'cdktf';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
 import type { VaultInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
 import { VaultStack } from '../../stacks/vault-stack';
@@ -60,12 +63,24 @@ export class Synthesized {
 
 class TestStack extends VaultStack {}
 
+/** An app whose output folder, which cdktf makes at once, is gone afterwards. */
+export function withApp<Result>(use: (app: App) => Result): Result {
+  const outdir = mkdtempSync(join(tmpdir(), 'vault-test-'));
+  try {
+    return use(new App({ outdir }));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
 /** A stack in us-east-1 with what `build` adds to it. */
 export function synthesize(build: (stack: VaultStack) => void, vault: Partial<VaultInput> = {}): Synthesized {
-  const stack = new TestStack(Testing.app(), 'test', {
-    vault: validateVault({ regions: { 'us-east-1': { plans: ['daily'] } }, ...vault }),
-    region: 'us-east-1',
+  return withApp((app) => {
+    const stack = new TestStack(app, 'test', {
+      vault: validateVault({ regions: { 'us-east-1': { plans: ['daily'] } }, ...vault }),
+      region: 'us-east-1',
+    });
+    build(stack);
+    return Synthesized.of(stack);
   });
-  build(stack);
-  return Synthesized.of(stack);
 }

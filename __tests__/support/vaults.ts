@@ -1,14 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktf';
 import type { Vault, VaultInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
 import { HANDLERS } from '../../modules/pipeline/pipeline';
 import type { HandlerCode } from '../../scripts/bundle/handlers';
 import { addVault } from '../../stacks/vault-app';
 import type { VaultStack } from '../../stacks/vault-stack';
-import { Synthesized } from './synthesized';
+import { Synthesized, withApp } from './synthesized';
 
 /** A daily plan in us-east-1, copied to us-west-2, and what else is given. */
 export function vaultOf(given: Partial<VaultInput> = {}): Vault {
@@ -20,17 +18,17 @@ export function vaultOf(given: Partial<VaultInput> = {}): Vault {
 
 /** All stacks of a vault, by id. */
 export function stacksOf(vault: Vault): Map<string, Synthesized> {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'vault-stacks-')) });
-  addVault(app, vault, anyCode());
-  const stacks = app.node.children as VaultStack[];
-  // References between stacks come to light while their readers are prepared.
-  for (const stack of stacks) stack.prepareStack();
-  return new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)]));
+  return withApp((app) => {
+    addVault(app, vault, anyCode(app.outdir));
+    const stacks = app.node.children as VaultStack[];
+    // References between stacks come to light while their readers are prepared.
+    for (const stack of stacks) stack.prepareStack();
+    return new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)]));
+  });
 }
 
 /** Stands in for the handlers' zips where only the configuration around them is looked at. */
-function anyCode(): HandlerCode {
-  const folder = mkdtempSync(join(tmpdir(), 'vault-code-'));
+function anyCode(folder: string): HandlerCode {
   return Object.fromEntries(
     HANDLERS.map((name) => {
       const path = join(folder, `${name}.zip`);

@@ -1,6 +1,6 @@
 import { IPv4 } from 'ipaddr.js';
 import type { Problem } from '../problem';
-import { entriesOf } from './entries';
+import { entriesOf, recordOf } from './entries';
 
 interface Block {
   readonly text: string;
@@ -27,13 +27,13 @@ export function blockRule(text: string): string | undefined {
 /** How the blocks of one region's network stand to each other; blocks that are wrong by themselves are passed over. */
 export function networkProblems(region: string, network: unknown): Problem[] {
   const path = ['regions', region, 'network'];
-  const { cidr, zones } = Object.fromEntries(entriesOf(network));
+  const { cidr, zones } = recordOf(network);
   const whole = goodBlock(cidr);
   const problems: Problem[] = [];
   const seen: { readonly name: string; readonly block: Block }[] = [];
 
   for (const [zone, subnets] of entriesOf(zones)) {
-    if (!new RegExp(`^${region}[a-z]$`).test(zone)) {
+    if (zone.slice(0, -1) !== region || !/[a-z]$/.test(zone)) {
       const rule = `must be an availability zone of ${region}, such as "${region}a"`;
       problems.push({ path: [...path, 'zones', zone], rule, received: zone });
     }

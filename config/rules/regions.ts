@@ -1,18 +1,18 @@
 import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion, partitionOf } from '../region-name';
-import { entriesOf, textsOf } from './entries';
+import { entriesOf, recordOf, textsOf } from './entries';
 import { networkProblems } from './network';
 
 /** Rules that need more than one key: plan names, copy targets, networks. Reads the raw input. */
 export function regionProblems(input: unknown, defaultPlans: readonly string[]): Problem[] {
-  const vault = Object.fromEntries(entriesOf(input));
+  const vault = recordOf(input);
   const plans = vault.plans === undefined ? defaultPlans : entriesOf(vault.plans).map(([name]) => name);
   const regions = entriesOf(vault.regions);
   const names = regions.map(([name]) => name);
 
   const problems = regions.flatMap(([name, entry]) => {
-    const region = Object.fromEntries(entriesOf(entry));
+    const region = recordOf(entry);
     return [
       ...planProblems(name, textsOf(region.plans), plans),
       ...copyProblems(name, textsOf(region.copyTo), names),
@@ -20,11 +20,7 @@ export function regionProblems(input: unknown, defaultPlans: readonly string[]):
       ...networkProblems(name, region.network),
     ];
   });
-  const idle = regions.every(([, entry]) => {
-    const value = Object.fromEntries(entriesOf(entry)).plans;
-    return value === undefined || (Array.isArray(value) && value.length === 0);
-  });
-  if (regions.length > 0 && idle) {
+  if (regions.length > 0 && regions.every(([, entry]) => runsNothing(recordOf(entry).plans))) {
     const rule = `must run a plan somewhere: add plans: ["${plans[0] ?? 'daily'}"] to the region to protect`;
     problems.push({ path: ['regions'], rule, received: vault.regions });
   }
@@ -68,8 +64,11 @@ function repeated(path: PropertyKey[], named: [number, string][], at: number, na
 
 function needsPlans(region: string, entry: Record<string, unknown>): Problem[] {
   const { plans, copyTo } = entry;
-  const none = plans === undefined || (Array.isArray(plans) && plans.length === 0);
-  if (!none || textsOf(copyTo).length === 0) return [];
+  if (!runsNothing(plans) || textsOf(copyTo).length === 0) return [];
   const rule = 'needs a plan that makes what is copied: add plans to the same region';
   return [{ path: ['regions', region, 'copyTo'], rule, received: copyTo }];
+}
+
+function runsNothing(plans: unknown): boolean {
+  return plans === undefined || (Array.isArray(plans) && plans.length === 0);
 }
