@@ -62,7 +62,7 @@ async function checkVersion(python: string): Promise<void> {
 async function createVenv(python: string): Promise<string> {
   const folder = join(projectFolder, '.emulator', 'venv');
   await mkdir(join(projectFolder, '.emulator'), { recursive: true });
-  process.stderr.write(`emulator: installing ${`moto ${wantedMoto()}`} into ${folder}\n`);
+  process.stderr.write(`emulator: installing moto ${wantedMoto()} into ${folder}\n`);
   try {
     await run(python, ['-m', 'venv', folder]);
   } catch (cause) {
@@ -74,8 +74,9 @@ async function createVenv(python: string): Promise<string> {
   try {
     await run(inside, ['-m', 'pip', 'install', '--quiet', '-r', requirements], { maxBuffer: 2 ** 24 });
   } catch (cause) {
+    const said = String((cause as { stderr?: string }).stderr ?? '').trim();
     throw new Error(
-      `pip could not install ${requirements}. Install it yourself (pip install -r) or name a Python that has it in EMULATOR_PYTHON.`,
+      `pip could not install ${requirements}: ${said.split('\n').at(-1)}\nInstall it yourself (pip install -r) and name that Python in EMULATOR_PYTHON.`,
       { cause },
     );
   }

@@ -18,7 +18,7 @@ CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request"
 RPC_PATH = re.compile(r"/service/[^/]+/operation/([^/?]+)")
 # Signing names that differ from the name of the service model.
 MODELS = {"elasticfilesystem": "efs", "monitoring": "cloudwatch", "states": "stepfunctions"}
-LONGEST_VALUE = 2_000
+LONGEST_VALUE, LONGEST_BODY = 2_000, 300_000
 
 
 @dataclass
@@ -76,16 +76,17 @@ def _action(service: str, environ: dict[str, Any], body: bytes) -> tuple[str, st
         if "Action" in params:
             return params["Action"], "ec2" if service == "ec2" else "query", params
     operations = _rest_operations(MODELS.get(service, service))
-    return _rest_action(operations, environ), operations.protocol, {"path": unquote(_raw_path(environ))}
+    params = {**_json_object(body), "path": unquote(_raw_path(environ))}
+    return _rest_action(operations, environ), operations.protocol, params
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
-    """Top-level fields of a JSON request, the long ones as text, so that the log stays readable."""
-    try:
-        found = json.loads(body or b"{}")
-    except ValueError:
+    """Top-level fields of a JSON request, the nested ones as text, so that the log stays readable."""
+    if len(body) > LONGEST_BODY or not body.lstrip().startswith(b"{"):
         return {}
-    if not isinstance(found, dict):
+    try:
+        found = json.loads(body)
+    except ValueError:
         return {}
     return {k: v if isinstance(v, (str, int, float, bool)) else json.dumps(v) for k, v in found.items()}
 

@@ -93,6 +93,16 @@ def _brief(payload: Any) -> dict[str, Any]:
     return {k: payload.get(k) for k in ("errorType", "errorMessage")} if isinstance(payload, dict) else {}
 
 
+def _invocation_type(body: Any, headers: Any) -> str:
+    """moto's own services (S3, logs) call without headers and while they hold a lock: do not keep them waiting.
+
+    Only the poller of a queue needs the outcome.
+    """
+    if not headers and '"aws:sqs"' not in (body if isinstance(body, str) else ""):
+        return "Event"
+    return headers.get("x-amz-invocation-type", "RequestResponse")
+
+
 def _run_asynchronously(function: LambdaFunction, event: Any) -> None:
     """An `Event` invocation: tried again when it fails, then given to the dead-letter queue or topic."""
     for wait in (*RETRY_AFTER, None):
@@ -144,7 +154,7 @@ def mend() -> None:
         if not (self.run_time or "").startswith("nodejs"):
             return original(self, body, headers, answer)
         event = json.loads(body) if body else {}
-        kind = headers.get("x-amz-invocation-type", "RequestResponse")
+        kind = _invocation_type(body, headers)
         answer["x-amzn-RequestId"] = str(uuid.uuid4())
         if kind == "Event":
             threading.Thread(target=_run_asynchronously, args=(self, event), daemon=True).start()

@@ -53,7 +53,10 @@ def _check_volume_limits(backend: EBSBackend, volume_id: str) -> None:
                 "Use an increasing or variable sleep interval between requests.",
             )
         pending += state(other) == "pending"
-    if pending >= settings["pendingPerVolume"]:
+    allowed = settings["pendingPerVolume"]
+    if backend.volumes[volume_id].volume_type in ("sc1", "st1"):
+        allowed = min(1, allowed)
+    if pending >= allowed:
         raise EC2ClientError(
             "ConcurrentSnapshotLimitExceeded", "Maximum allowed in-progress snapshots for a single volume exceeded."
         )

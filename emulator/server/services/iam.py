@@ -1,9 +1,13 @@
-"""IAM: find the caller's account without building an empty IAM for every AWS partition there is."""
+"""IAM: the caller's account found quickly, and bucket policies that do not lock everybody out."""
 from __future__ import annotations
 
+from typing import Any
+
 from moto.iam import models
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 
 from ..context import ACCOUNT
+from .patching import around
 
 
 def account_of(access_key: str) -> str:
@@ -17,3 +21,14 @@ def account_of(access_key: str) -> str:
 
 def mend() -> None:
     models.get_account_id_from = account_of
+
+    @around(IAMPolicyStatement, "is_action_permitted")
+    def permitted(original: Any, self: IAMPolicyStatement, *args: Any, **kwargs: Any) -> PermissionResult:
+        """moto takes a condition that does not hold for a refusal: "deny without TLS" would deny everything.
+
+        Conditions of resource policies are not evaluated here; their statements count for nothing.
+        """
+        statement = self._statement
+        if statement.get("Condition") and statement.get("Resource"):
+            return PermissionResult.NEUTRAL
+        return original(self, *args, **kwargs)
