@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { keepsCopies, runsPlans } from '../config/topology';
+import { runsPlans } from '../config/topology';
 import { EncryptionKey, type EncryptionKeyProps } from '../modules/kms/encryption-key';
 import { alarmsMayPublish, logsMayEncrypt } from '../modules/kms/service-grants';
 import { SecureBucket } from '../modules/s3/secure-bucket';
@@ -17,13 +17,16 @@ export interface Operations {
 export class StorageStack extends VaultStack {
   /** Where plans run. */
   readonly operations: Operations | undefined;
-  /** Where copies are kept: the key that encrypts them. */
-  readonly vaultKeyArn: string | undefined;
+  /**
+   * The key of the copies kept here. Every region has one, also while nobody copies to it:
+   * taking a region out of a `copyTo` must not delete the key of copies that exist.
+   */
+  readonly vaultKeyArn: string;
 
   constructor(scope: Construct, id: string, props: VaultStackProps) {
     super(scope, id, props);
     const { vault, region } = props;
-    if (keepsCopies(vault, region)) this.vaultKeyArn = this.vaultKey();
+    this.vaultKeyArn = this.vaultKey();
     if (runsPlans(vault, region)) this.operations = this.operationsOf();
   }
 

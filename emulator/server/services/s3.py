@@ -1,11 +1,9 @@
 """S3: sub-resources moto stores in part; Terraform waits minutes for what it never gets back."""
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.s3.models import FakeBucket, FakeDeleteMarker
+from moto.s3.models import FakeDeleteMarker
 from moto.s3.responses import S3Response
 
 from .patching import around
@@ -17,23 +15,7 @@ def _text(body: Any) -> str:
     return body if isinstance(body, str) else body.decode()
 
 
-def _is_about_plain_http(statement: dict[str, Any]) -> bool:
-    return statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
-
-
 def mend() -> None:
-    def get_permission(bucket: FakeBucket, action: str, resource: str) -> Any:
-        """moto ignores conditions, so that a policy which denies plain HTTP denies all; here every call counts as TLS."""
-        if bucket.policy is None:
-            return PermissionResult.NEUTRAL
-        policy = json.loads(bucket.policy)
-        policy["Statement"] = [s for s in policy["Statement"] if not _is_about_plain_http(s)]
-        if not policy["Statement"]:
-            return PermissionResult.NEUTRAL
-        return IAMPolicy(policy).is_action_permitted(action, resource)
-
-    FakeBucket.get_permission = get_permission
-
     # Emptying a versioned bucket meets delete markers, which moto cannot dispose of.
     FakeDeleteMarker.dispose = lambda self, garbage=False: None
 
