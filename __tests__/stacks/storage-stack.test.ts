@@ -1,4 +1,3 @@
-import type { Synthesized } from '../support/synthesized';
 import { stacksOf, vaultOf } from '../support/vaults';
 
 describe('storage', () => {
