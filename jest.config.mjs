@@ -24,7 +24,7 @@ const project = (name, testMatch, extra = {}) => ({
 /** `unit` needs Node alone; `emulator` needs Python; `e2e` needs Terraform and Python. */
 export default {
   projects: [
-    project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
+    project('unit', ['{config,lambda-src,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',

@@ -54,7 +54,7 @@ export function runFrom(request: unknown, environment: Environment): Run {
   const { data, error } = requestSchema.safeParse(request);
   if (data === undefined) {
     const problems = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new UnusableRequest(`The run's input is not usable:\n  ${problems.join('\n  ')}`);
+    throw new UnusableRequest(`The run’s input is not usable:\n  ${problems.join('\n  ')}`);
   }
   const { plan, scheduledTime, pruneDryRun } = data.event;
   return openRun({

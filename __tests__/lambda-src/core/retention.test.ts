@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Retention } from '../../lambda-src/core/plan';
-import { decide, type PointFacts } from '../../lambda-src/core/retention';
+import type { Retention } from '../../../lambda-src/core/plan';
+import { decide, type PointFacts } from '../../../lambda-src/core/retention';
 
 const NOW = new Date('2026-11-21T03:00:00Z');
 const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
