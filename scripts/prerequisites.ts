@@ -17,7 +17,7 @@ const TOOLS = {
   python: {
     name: 'Python',
     command: ['python3', '--version'],
-    atLeast: '3.9',
+    atLeast: '3.10',
     install: 'https://www.python.org/downloads/ or your system’s packages python3 and python3-venv',
   },
 } as const satisfies Record<string, Tool>;

@@ -92,9 +92,10 @@ async function expectNoChanges(deployment: Deployment, say: Say): Promise<void> 
 
 // Terraform gets its own SIGINT and puts its state in order; then the finally above ends the emulator.
 process.once('SIGINT', () => {
-  interruption.abort(new Error('Interrupted: everything was ended.'));
+  interruption.abort();
 });
 main().catch((error: unknown) => {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  const problem = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\n${signal.aborted ? 'Interrupted.' : problem}\n`);
   process.exitCode = signal.aborted ? 130 : 1;
 });

@@ -1,4 +1,4 @@
-import { Listr } from 'listr2';
+import { Listr, PRESET_TIMER } from 'listr2';
 
 export type Say = (text: string) => void;
 
@@ -15,21 +15,28 @@ export async function step<T>(
   interrupted.throwIfAborted();
   let result: { value: T } | undefined;
   let said = '';
-  await new Listr([
+  const list = new Listr(
+    [
+      {
+        title,
+        task: async (_, line) => {
+          const value = await task((text) => {
+            // Without a terminal every output is a line: say only what is new.
+            if (text !== said) line.output = said = text;
+          });
+          result = { value };
+        },
+      },
+    ],
+    // Ctrl-C is ours: listr's own listener would end the process before anything is put in order.
     {
-      title,
-      task: async (_, line) => {
-        const value = await task((text) => {
-          // Without a terminal every output is a line: say only what is new.
-          if (text !== said) line.output = said = text;
-        });
-        result = { value };
-      },
-      rendererOptions: {
-        timer: { condition: true, field: (ms: number) => `${Math.round(ms / 1000)} s`, format: () => String },
-      },
+      registerSignalListeners: false,
+      // Whoever called says what went wrong, once.
+      rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
     },
-  ]).run();
+  );
+  await list.run();
   if (result === undefined) throw new Error(`${title}: ended without a result`);
   return result.value;
 }
