@@ -46,6 +46,8 @@ def environment_of(function: LambdaFunction, root: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "AWS_ENDPOINT_URL": endpoint(),
         "AWS_EC2_METADATA_DISABLED": "true",
+        # The SDK complains about the Node that runs here, which is not the one that runs on Lambda.
+        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
     }
 
 
