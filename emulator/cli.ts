@@ -2,15 +2,16 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Emulator } from './emulator';
-import { signal, startServer, stopServer, type ServerProcess } from './process';
+import { isServer, startServer, stopServer, type ServerProcess } from './process';
 import { projectFolder } from './python';
 
 const stateFile = join(projectFolder, '.emulator', 'state.json');
 
+/** The emulator this folder started, if it still runs; another process may have its number by now. */
 function running(): ServerProcess | undefined {
   if (!existsSync(stateFile)) return undefined;
   const state = JSON.parse(readFileSync(stateFile, 'utf8')) as ServerProcess;
-  return signal(state.pid, 0) ? state : undefined;
+  return isServer(state.pid) ? state : undefined;
 }
 
 /** The endpoint the user named wins over one of ours. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emulatorFolder, findPython, projectFolder } from './python';
@@ -84,8 +84,14 @@ export async function stopServer(pid: number): Promise<void> {
   signal(-pid, 'SIGKILL');
 }
 
+/** Whether this process is an emulator's server, and not another that got its number later. */
+export function isServer(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return (stdout ?? '').includes('-m server');
+}
+
 /** False when there is no such process any more. */
-export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch {

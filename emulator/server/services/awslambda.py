@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from ..context import clock, endpoint
+from ..context import clock, endpoint, lives
 from .emf import publish_metrics
 from .lambda_runner import RunnerError, runner
 from .patching import around
@@ -54,6 +54,7 @@ def environment_of(function: LambdaFunction, root: str) -> dict[str, str]:
 def run(function: LambdaFunction, event: Any) -> tuple[Any, bool, str]:
     """The handler's answer, whether it is an error, and the log."""
     root, sha = runner.unpack(function.code_bytes)
+    current = lives.still_this()
     try:
         done = runner.invoke(
             name=function.function_name,
@@ -67,7 +68,8 @@ def run(function: LambdaFunction, event: Any) -> tuple[Any, bool, str]:
     except RunnerError as problem:
         LOG.error("%s: %s", function.function_name, problem)
         return {"errorType": "Runtime.ExitError", "errorMessage": str(problem)}, True, ""
-    _write_logs(function, done)
+    if current():
+        _write_logs(function, done)
     return done["payload"], done["error"], done["logs"]
 
 
@@ -107,12 +109,13 @@ def _invocation_type(body: Any, headers: Any) -> str:
 
 def _run_asynchronously(function: LambdaFunction, event: Any) -> None:
     """An `Event` invocation: tried again when it fails, then given to the dead-letter queue or topic."""
+    current = lives.still_this()
     for wait in (*RETRY_AFTER, None):
         _, failed, _ = run(function, event)
-        if not failed:
+        if not failed or not current():
             return
         if wait:
-            clock.sleep(wait)
+            clock.sleep(wait, current)
     target = function.kept.get("DeadLetterConfig", {}).get("TargetArn")
     if target:
         from .delivery import deliver
