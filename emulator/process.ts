@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emulatorFolder, findPython, projectFolder } from './python';
 
@@ -39,6 +39,7 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
     stdio: [options.detached ? 'ignore' : 'pipe', 'pipe', log],
     env: { ...process.env, EMULATOR_NODE: process.execPath, PYTHONDONTWRITEBYTECODE: '1' },
   });
+  closeSync(log);
   kept.add(child);
   child.once('exit', () => kept.delete(child));
   try {

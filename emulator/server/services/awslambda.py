@@ -82,7 +82,8 @@ def _write_logs(function: LambdaFunction, done: dict[str, Any]) -> None:
     if function.kept.get("LoggingConfig", {}).get("LogFormat", "Text") == "Text":
         lines.insert(0, f"START RequestId: {done['id']} Version: $LATEST")
         lines.append(f"END RequestId: {done['id']}")
-        lines.append(f"REPORT RequestId: {done['id']}\tDuration: {done['ms']:.2f} ms\tMemory Size: {function.memory_size} MB")
+        figures = f"Duration: {done['ms']:.2f} ms\tMemory Size: {function.memory_size} MB"
+        lines.append(f"REPORT RequestId: {done['id']}\t{figures}")
     backend, group = logs_backends[function.account_id][function.region], log_group_of(function)
     stream = f"{clock.datetime():%Y/%m/%d}/[$LATEST]{done['id'].replace('-', '')}"
     now = int(clock.now() * 1000)

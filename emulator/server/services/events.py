@@ -91,7 +91,7 @@ def send(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     if queue:
         deliver(queue, text, caller="events")
     else:
-        LOG.warning("rule %s: event lost, %s does not take it and there is no dead-letter queue", rule.name, target["Arn"])
+        LOG.warning("rule %s: event lost, refused by %s, and no dead-letter queue", rule.name, target["Arn"])
 
 
 def mend() -> None:

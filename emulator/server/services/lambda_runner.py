@@ -39,7 +39,8 @@ class LambdaRunner:
     def invoke(self, **request: Any) -> dict[str, Any]:
         """Run one event; waits as long as it takes: the runner enforces the function's timeout."""
         self._start()
-        return self._post("/invoke", {**request, "clock": clock.describe(), "concurrency": settings["lambdaConcurrency"]})
+        now = {"clock": clock.describe(), "concurrency": settings["lambdaConcurrency"]}
+        return self._post("/invoke", {**request, **now})
 
     def kill(self, session: str) -> bool:
         """Kill the child whose calls carry this session token."""

@@ -14,7 +14,7 @@ ROOT = re.compile(r"<(\w*NotificationConfiguration)([^>]*?)(/)?>")
 KEPT = ("intelligent-tiering", "analytics", "metrics")
 EVENT_BRIDGE = "<EventBridgeConfiguration/>"
 XML = {"Content-Type": "application/xml"}
-MISSING = "<Error><Code>NoSuchConfiguration</Code><Message>The specified configuration does not exist.</Message></Error>"
+MISSING = "<Error><Code>NoSuchConfiguration</Code><Message>There is no such configuration.</Message></Error>"
 MINIMUM_SIZE = "x-amz-transition-default-minimum-object-size"
 
 
