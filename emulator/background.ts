@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { signal, startServer, stopServer, type ServerProcess, type StartOptions } from './process';
+import { isServer, startServer, stopServer, type ServerProcess, type StartOptions } from './process';
 import { projectFolder } from './python';
 
 /** Where the one emulator that outlives its starter is written down. */
 const stateFile = join(projectFolder, '.emulator', 'state.json');
 
+/** The emulator this folder started, if it still runs; another process may have its number by now. */
 export function runningInBackground(): ServerProcess | undefined {
   if (!existsSync(stateFile)) return undefined;
   const state = JSON.parse(readFileSync(stateFile, 'utf8')) as ServerProcess;
-  return signal(state.pid, 0) ? state : undefined;
+  return isServer(state.pid) ? state : undefined;
 }
 
 /** Starts an emulator that stays when this process ends; `stopInBackground` ends it, from any process. */

@@ -9,6 +9,7 @@ import importlib
 MENDED = (
     "ec2_snapshots",
     "ec2_describe",
+    "ec2_images",
     "ec2_instances",
     "ec2_attributes",
     "stepfunctions",
@@ -21,6 +22,12 @@ MENDED = (
     "iam",
     "kms",
     "s3",
+    "efs",
+    "datasync",
+    "backup",
+    "autoscaling",
+    "cloudtrail",
+    "logs",
 )
 
 
