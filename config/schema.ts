@@ -18,6 +18,10 @@ const planName = text(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 lower-case lett
 const retention = settings({
   days: whole(1, 36_500).optional(),
   newest: whole(1, 1_000).optional(),
+  daily: whole(1, 366).optional(),
+  weekly: whole(1, 522).optional(),
+  monthly: whole(1, 600).optional(),
+  yearly: whole(1, 100).optional(),
   minimum: whole(1, 1_000).default(1),
 }).check((context) => {
   for (const { path, rule } of retentionProblems(context.value)) {

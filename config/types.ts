@@ -12,7 +12,7 @@ export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
 
 /**
  * What is kept. A recovery point is kept if any of the rules keeps it.
- * At least one of `days` and `newest` must be given.
+ * At least one rule beside `minimum` must be given.
  */
 export interface RetentionInput {
   /**
@@ -25,6 +25,26 @@ export interface RetentionInput {
    * @default number keeps nothing; only `days` decides
    */
   readonly newest?: number;
+  /**
+   * Keep the first of each of this many days, in UTC and today included, 1 to 366.
+   * @default days keep nothing
+   */
+  readonly daily?: number;
+  /**
+   * Keep the first of each of this many weeks, from Monday, 1 to 522.
+   * @default weeks keep nothing
+   */
+  readonly weekly?: number;
+  /**
+   * Keep the first of each of this many months, 1 to 600.
+   * @default months keep nothing
+   */
+  readonly monthly?: number;
+  /**
+   * Keep the first of each of this many years, 1 to 100.
+   * @default years keep nothing
+   */
+  readonly yearly?: number;
   /**
    * Never leave fewer verified recovery points than this per source and region, whatever the other rules say, 1 to 1000.
    * @default 1: the last one is never deleted

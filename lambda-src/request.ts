@@ -12,6 +12,10 @@ const count = z.number().check(z.int(), z.minimum(1), z.maximum(36_500));
 const retention = z.object({
   days: z.optional(count),
   newest: z.optional(count),
+  daily: z.optional(count),
+  weekly: z.optional(count),
+  monthly: z.optional(count),
+  yearly: z.optional(count),
   minimum: z._default(count, 1),
 });
 

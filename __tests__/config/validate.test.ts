@@ -69,7 +69,7 @@ describe('problems', () => {
     [
       'an unknown key deep down',
       { plans: { daily: { retention: { day: 3, newest: 1 } } } },
-      'plans.daily.retention.day is not a known key (known: days, newest, minimum), got 3; did you mean "days"?',
+      'plans.daily.retention.day is not a known key (known: days, newest, daily, weekly, monthly, yearly, minimum), got 3; did you mean "days"?',
     ],
     [
       'a bad name',
@@ -173,7 +173,7 @@ describe('problems', () => {
     [
       'retention without a rule',
       { plans: { daily: { retention: { minimum: 2 } } } },
-      'plans.daily.retention must have days, newest or both, such as { days: 30 }, got {"minimum":2}',
+      'plans.daily.retention must have at least one of days, newest, daily, weekly, monthly, yearly, such as { days: 30 }, got {"minimum":2}',
     ],
     [
       'a minimum above newest',
