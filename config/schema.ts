@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkedText, listOf, onePer, settings, text, whole, yesOrNo } from './fields';
 import { isRegion } from './region-name';
-import { alarmHoursRule } from './rules/alarms';
+import { emailProblems } from './rules/emails';
 import { blockRule } from './rules/network';
 import { retentionProblems } from './rules/retention';
 import { isTimeZone, scheduleRule } from './rules/schedule';
@@ -13,7 +13,11 @@ const region = checkedText((name) =>
   isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
 );
 const block = checkedText(blockRule, 'must be an IPv4 block such as "10.0.0.0/16"');
-const planName = text(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 lower-case letters, digits or hyphens');
+/** What runs by hand with an empty input make carries the name `default`: a plan of that name would prune it, and be pruned. */
+const planName = text(
+  /^(?!default$)[a-z][a-z0-9-]{0,30}$/,
+  'must be 1 to 31 lower-case letters, digits or hyphens, and not "default"',
+);
 
 const retention = settings({
   days: whole(1, 36_500).optional(),
@@ -115,16 +119,17 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   }).prefault({}),
   state: state.default({ type: 'local' }),
   notifications: settings({
-    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses').default([]),
+    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses')
+      .check((context) => {
+        for (const { index, rule } of emailProblems(context.value)) {
+          context.issues.push({ code: 'custom', message: rule, path: [index], input: context.value[index] });
+        }
+      })
+      .default([]),
   }).prefault({}),
   logs: settings({ retentionDays }).prefault({}),
   alarms: settings({
-    noSnapshotsHours: whole(1, 168)
-      .check((context) => {
-        const rule = alarmHoursRule(context.value);
-        if (rule !== undefined) context.issues.push({ code: 'custom', message: rule, input: context.value });
-      })
-      .default(24),
+    noSnapshotsHours: whole(1, 168).default(26),
   }).prefault({}),
   plans: onePer('plan', planName, plan)
     .refine((plans) => Object.keys(plans).length > 0, { error: 'must have at least one plan' })

@@ -1,8 +1,10 @@
+import { KINDS, type Kind } from '../lambda-src/core/plan';
+
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
 /** What a plan protects. */
-export const BACKUP_KINDS = ['ebs'] as const;
-export type BackupKind = (typeof BACKUP_KINDS)[number];
+export { KINDS as BACKUP_KINDS };
+export type BackupKind = Kind;
 
 /** Days CloudWatch Logs can keep events (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
 export const LOG_RETENTION_DAYS = [
@@ -199,8 +201,8 @@ export interface VaultInput {
   /** @default { retentionDays: 30 } */
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
   /**
-   * Hours without a new snapshot after which the alarm fires: 1 to 24, or whole days up to 168.
-   * @default { noSnapshotsHours: 24 }
+   * Hours without a new snapshot after which the alarm fires, 1 to 168: more than the longest time between two runs.
+   * @default { noSnapshotsHours: 26 }: a day, and two hours for a run that takes longer than the one before
    */
   readonly alarms?: { readonly noSnapshotsHours?: number };
   /** @default { daily: {} }: one plan with every default */

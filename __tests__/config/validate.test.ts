@@ -24,7 +24,7 @@ describe('defaults', () => {
       state: { type: 'local' },
       notifications: { emails: [] },
       logs: { retentionDays: 30 },
-      alarms: { noSnapshotsHours: 24 },
+      alarms: { noSnapshotsHours: 26 },
       plans: {
         daily: {
           schedule: 'cron(0 3 * * ? *)',
@@ -129,15 +129,20 @@ describe('problems', () => {
       'alarms.noSnapshotsHours must be between 1 and 168, got 200',
     ],
     [
-      'alarm hours that are no days',
-      { alarms: { noSnapshotsHours: 36 } },
-      'alarms.noSnapshotsHours must be whole days beyond 24 hours: 48, 72, 96, 120, 144 or 168, got 36',
+      'the same address twice',
+      { notifications: { emails: ['ops@example.com', 'Ops@example.com'] } },
+      'notifications.emails[1] must differ from "ops@example.com" in more than case and punctuation, got "Ops@example.com"',
+    ],
+    [
+      'the plan name that hand-started runs use',
+      { plans: { daily: {}, default: {} } },
+      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "default"',
     ],
     ['no plans at all', { plans: {} }, 'plans must have at least one plan, got {}'],
     [
       'a plan name',
       { plans: { daily: {}, 'Twice Daily': {} } },
-      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, got "Twice Daily"',
+      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "Twice Daily"',
     ],
     [
       'a bad cron',

@@ -46,7 +46,10 @@ test('what the input says comes before the environment', () => {
 });
 
 test('a scheduled run is named by its time, so that the same event is the same run', () => {
-  const scheduled = { plan: { name: 'daily' }, scheduledTime: '2026-11-21T03:00:00Z' };
+  const scheduled = {
+    plan: { name: 'daily', retention: { days: 30 } },
+    scheduledTime: '2026-11-21T03:00:00Z',
+  };
   expect(runOf(scheduled).id).toBe('daily-20261121T030000Z');
 });
 
@@ -58,6 +61,26 @@ test.each([
   ['no object', 'daily', 'event: '],
 ])('refuses %s and names the key', (_what, event, words) => {
   expect(() => runOf(event)).toThrow(UnusableRequest);
+  expect(() => runOf(event)).toThrow(words);
+});
+
+test.each([
+  [
+    'a misspelt key, so that no dry run deletes',
+    { pruneDryrun: true },
+    'event: Unrecognized key: "pruneDryrun"',
+  ],
+  [
+    'a rule and a value',
+    { plan: { retention: { days: 0 } } },
+    'event.plan.retention.days: Too small: expected number to be >=1',
+  ],
+  [
+    'another plan without its retention, which would be pruned by this one’s',
+    { plan: { name: 'weekly' } },
+    'event.plan.retention: is required with the name of a plan',
+  ],
+])('refuses %s', (_what, event, words) => {
   expect(() => runOf(event)).toThrow(words);
 });
 

@@ -15,7 +15,7 @@ export interface PointFacts {
   /** Made by this vault and plan, by its tags. */
   readonly owned: boolean;
   readonly isCopy: boolean;
-  /** Why AWS or the engine needs it still: a lock, an image made of it, a copy being taken from it. */
+  /** Why it is still needed: an image made of it, a copy being taken from it. */
   readonly neededFor?: string;
 }
 
@@ -99,11 +99,11 @@ function reasonToKeep(
   }
   if (slots !== undefined)
     return { rule: 'slot', reason: `the first of its ${slots.map(periodOf).join(', ')}` };
+  // Without the newest copy in a region, the next copy there is a full one (EBS user guide, "Incremental snapshot copying").
+  if (point.isCopy && rank === 1) return { rule: 'newest copy', reason: 'the newest copy in this region' };
   if (rank <= policy.minimum) {
     return { rule: 'minimum', reason: `one of the last ${policy.minimum} that can be restored` };
   }
-  // Without the newest copy in a region, the next copy there is a full one (EBS user guide, "Incremental snapshot copying").
-  if (point.isCopy && rank === 1) return { rule: 'newest copy', reason: 'the newest copy in this region' };
   return undefined;
 }
 
