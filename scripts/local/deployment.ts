@@ -7,6 +7,11 @@ import { Terraform } from '../terraform/terraform';
 import { emulatorOverride } from './emulator-override';
 
 export interface DeploymentOptions {
+  /**
+   * The folder of the project that synthesizes.
+   * @default the current folder
+   */
+  readonly project?: string;
   /** The `vault.config.ts` to deploy. */
   readonly config: string;
   /** Everything of this deployment lies here: the synthesized configuration, the state, the logs. Emptied first. */
@@ -33,10 +38,11 @@ export class Deployment {
 
   /** Synthesizes the (changed) configuration over the deployed one; the state stays. */
   async synthesizeAgain(config = this.options.config): Promise<Deployment> {
-    const { directory, environment, signal } = this.options;
+    const { project, directory, environment, signal } = this.options;
     const outDir = join(directory, 'cdktf.out');
     const { exitCode, stdout, stderr } = await run('node', ['scripts/synth.mjs'], {
       env: { VAULT_CONFIG: resolve(config), CDKTF_OUTDIR: outDir },
+      ...(project === undefined ? {} : { cwd: project }),
       ...(signal === undefined ? {} : { signal }),
     });
     if (exitCode !== 0) throw new Error(`Synthesis failed:\n${stderr || stdout}`);
