@@ -21,7 +21,7 @@ const project = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** `unit` needs Node alone; `emulator` needs Python; `e2e` needs Terraform and Python. */
+/** `unit` needs Node alone; `emulator` needs Python; `e2e` and `deployment` need Terraform and Python. */
 export default {
   projects: [
     project('unit', ['{config,lambda-src,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
@@ -29,6 +29,9 @@ export default {
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/e2e-setup.ts'],
+    }),
+    project('deployment', ['deployment/**/*.test.ts'], {
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
     }),
   ],
 };
