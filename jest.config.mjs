@@ -28,7 +28,7 @@ export default {
     project('emulator', ['emulator/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
-      setupFilesAfterEnv: ['<rootDir>/__tests__/support/e2e-setup.ts'],
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
     }),
     project('deployment', ['deployment/**/*.test.ts'], {
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],

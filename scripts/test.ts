@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { requireTools } from './prerequisites';
 import { run } from './run';
 
-/** `npm test`: every check there is, in two lanes, since the end-to-end tests mostly wait for Terraform. */
+/** `npm test`: every check there is, in lanes side by side: what deploys mostly waits for Terraform. */
 
 const FOLDER = resolve('.cache', 'test');
 
@@ -43,6 +43,7 @@ const LANES: readonly (readonly Check[])[] = [
     jest('emulator', '--runInBand'),
   ],
   [jest('e2e', '--runInBand')],
+  [jest('deployment', '--maxWorkers=2')],
 ];
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
