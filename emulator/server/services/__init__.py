@@ -21,6 +21,9 @@ MENDED = (
     "iam",
     "kms",
     "s3",
+    "efs",
+    "datasync",
+    "autoscaling",
 )
 
 
