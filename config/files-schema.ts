@@ -46,6 +46,8 @@ const directory = text(
   'must be an absolute path of letters, digits, _ . and -, such as "/srv/files"',
 );
 
+const prefix = text(KEY_PREFIX, 'must be a path such as "team/files", without a slash at either end');
+
 const fileSystem = settings({
   clients: oneOf(CLIENT_KINDS).default('iam'),
   infrequentAccessDays: days.default(30),
@@ -67,9 +69,7 @@ const transfer = settings({
   schedule: checkedText(transferScheduleRule).default('cron(0 2 * * ? *)'),
   storageClass: oneOf(STORAGE_CLASSES).default('STANDARD'),
   directory: directory.default('/'),
-  prefix: text(KEY_PREFIX, 'must be a path such as "team/files", without a slash at either end').default(
-    'efs',
-  ),
+  prefix: prefix.default('efs'),
   logRetentionDays: retentionDays.default(7),
   verifyMode: oneOf(VERIFY_MODES).default('ONLY_FILES_TRANSFERRED'),
   overwriteMode: oneOf(OVERWRITE_MODES).default('ALWAYS'),
@@ -93,6 +93,16 @@ const image = z.custom<ImageName | `ami-${string}`>(
   { error: `must be one of ${IMAGES.join(', ')} or the id of an image, such as "ami-0123456789abcdef0"` },
 );
 
+const sync = settings({
+  directory,
+  prefix: prefix.default('instances'),
+  schedule: text(
+    /^[\w*.,:/ ~-]+$/,
+    'must be systemd\'s OnCalendar, such as "hourly" or "*-*-* 02:30"',
+  ).default('hourly'),
+  delete: yesOrNo().default(false),
+});
+
 const instances = settings({
   mode: oneOf(INSTANCE_MODES).default('auto-scaling'),
   image: image.default('amazon-linux-2023'),
@@ -106,8 +116,12 @@ const instances = settings({
   mountPoint: directory
     .refine((path) => path !== '/', { error: 'must be a directory of its own, not "/"' })
     .default('/mnt/efs'),
-  mountSeconds: whole(60, 7_200).default(900),
+  mountScript: text(/^[\w.][\w./-]*\.sh$/, 'must be the path of a bash script in this project').default(
+    'scripts/user-data/user-data.sh',
+  ),
+  mountSeconds: whole(300, 7_200).default(900),
   keyName: text(/^[\x20-\x7e]{1,255}$/, 'must be the name of an EC2 key pair').optional(),
+  sync: sync.optional(),
   sshFrom: listOf(checkedText(sshBlockRule), 'IPv4 blocks').default([]),
 });
 

@@ -148,7 +148,12 @@ export interface InstancesInput {
   /** @default /mnt/efs */
   readonly mountPoint?: string;
   /**
-   * Seconds in which a new instance must have mounted, 60 to 7200; one that has not is replaced.
+   * Bash that mounts the file system when an instance starts: a path from the project's folder.
+   * @default scripts/user-data/user-data.sh
+   */
+  readonly mountScript?: string;
+  /**
+   * Seconds in which a new instance must have mounted, 300 to 7200; one that has not is replaced.
    * @default 900
    */
   readonly mountSeconds?: number;
@@ -156,6 +161,23 @@ export interface InstancesInput {
   readonly keyName?: string;
   /** IPv4 blocks from which SSH is open; never the whole world. @default []: closed */
   readonly sshFrom?: readonly string[];
+  /**
+   * A directory of the instances that is also copied to the bucket, by `aws s3 sync` on a timer.
+   * @default none
+   */
+  readonly sync?: SyncInput;
+}
+
+/** See scripts/s3-sync for what it refuses to delete. */
+export interface SyncInput {
+  /** The directory, on the shared file system or on the instance. */
+  readonly directory: string;
+  /** Where in the bucket it goes; not where the transfer writes. @default instances */
+  readonly prefix?: string;
+  /** systemd's OnCalendar (https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html). @default hourly */
+  readonly schedule?: string;
+  /** Whether objects go whose file is gone; their versions stay. @default false */
+  readonly delete?: boolean;
 }
 
 /** A file system, the instances that use it, and its backup into a bucket. */
@@ -181,8 +203,11 @@ export interface TransferConfig extends TransferOptions {
   readonly logRetentionDays: LogRetentionDays;
 }
 
-export interface InstancesConfig extends Required<Omit<InstancesInput, 'keyName'>> {
+export type SyncConfig = Required<SyncInput>;
+
+export interface InstancesConfig extends Required<Omit<InstancesInput, 'keyName' | 'sync'>> {
   readonly keyName?: string;
+  readonly sync?: SyncConfig;
 }
 
 export interface FilesConfig {

@@ -47,6 +47,7 @@ export function filesProblems(region: string, entry: Record<string, unknown>): P
     ...capacityProblems([...path, 'files', 'instances'], recordOf(instances)),
     ...zoneProblems(path, recordOf(instances), recordOf(network)),
     ...endpointProblems(path, recordOf(instances), recordOf(network)),
+    ...syncProblems([...path, 'files', 'instances', 'sync', 'prefix'], recordOf(files), recordOf(instances)),
   ];
 }
 
@@ -74,6 +75,19 @@ function zoneProblems(
   if (mode === 'single' || typeof maximum !== 'number' || maximum < 2 || count !== 1) return [];
   const rule = `must be at least 2 zones for up to ${maximum} instances, so that they are not lost together`;
   return [{ path: [...path, 'network', 'zones'], rule, received: zones }];
+}
+
+/** The transfer would delete, or take for its own, what the instances write below its prefix. */
+function syncProblems(
+  path: readonly string[],
+  { transfer }: Record<string, unknown>,
+  { sync }: Record<string, unknown>,
+): Problem[] {
+  if (sync === undefined) return [];
+  const [own, other] = [recordOf(sync).prefix ?? 'instances', recordOf(transfer).prefix ?? 'efs'].map(String);
+  const apart = !`${own}/`.startsWith(`${other}/`) && !`${other}/`.startsWith(`${own}/`);
+  if (apart) return [];
+  return [{ path, rule: `must lie apart from the transfer's prefix "${other}"`, received: own }];
 }
 
 function endpointProblems(
