@@ -1,10 +1,11 @@
 import type { App } from 'cdktf';
 import type { Vault } from '../config/types';
+import { ComputeStack } from './compute-stack';
 import { FilesStack } from './files-stack';
 import { NetworkStack } from './network-stack';
 
 /**
- * The network of a region and its file backup, where the configuration has them.
+ * The network of a region, its file backup and the instances on it, where the configuration has them.
  * @returns the task that backs the files up
  */
 export function addFiles(
@@ -23,7 +24,7 @@ export function addFiles(
     ...(files && { files }),
   });
   if (files === undefined || network.fileGroups === undefined) return undefined;
-  const { taskArn } = new FilesStack(app, `${region}-files`, {
+  const { taskArn, fileSystem, bucket, keyArn } = new FilesStack(app, `${region}-files`, {
     vault,
     region,
     files,
@@ -31,5 +32,20 @@ export function addFiles(
     fileGroups: network.fileGroups,
     operationsKeyArn,
   });
+  if (files.instances) {
+    new ComputeStack(app, `${region}-compute`, {
+      vault,
+      region,
+      instances: files.instances,
+      clients: files.fileSystem.clients,
+      fileSystem,
+      bucket,
+      bucketKeyArn: keyArn,
+      clientGroupId: network.fileGroups.clientGroupId,
+      publicSubnetIds: network.publicSubnetIds,
+      privateSubnetIds: network.privateSubnetIds,
+      operationsKeyArn,
+    });
+  }
   return taskArn;
 }
