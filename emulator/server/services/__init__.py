@@ -10,6 +10,7 @@ MENDED = (
     "ec2_snapshots",
     "ec2_describe",
     "ec2_instances",
+    "ec2_launch_templates",
     "ec2_attributes",
     "stepfunctions",
     "awslambda",
@@ -24,6 +25,7 @@ MENDED = (
     "efs",
     "datasync",
     "autoscaling",
+    "autoscaling_hooks",
 )
 
 
