@@ -21,13 +21,16 @@ const project = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** `unit` needs Node alone; `emulator` needs Python; `e2e` needs Terraform and Python. */
+/** `unit` needs Node alone; `emulator` needs Python; `e2e` and `e2e-files`, which deploys for itself, need Terraform and Python. */
 export default {
   projects: [
     project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
+    }),
+    project('e2e-files', ['e2e-files/**/*.test.ts'], {
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
     }),
   ],
