@@ -124,6 +124,7 @@ export class ComputeStack extends VaultStack {
       template,
       subnetId,
       securityGroupIds: [clientGroupId],
+      userData: template.userData,
     });
     this.output('instance_id', instanceId, 'The instance.');
     this.output('instance_public_ip', publicIp, 'Public address of the instance.');

@@ -27,6 +27,8 @@ export interface InstanceTemplateProps {
 /** What an instance is launched from: IMDSv2 only, from the instance itself only, and an encrypted root volume. */
 export class InstanceTemplate extends Construct {
   readonly templateId: string;
+  /** In base64. */
+  readonly userData: string;
   /** Rises with every change. */
   readonly latestVersion: string;
 
@@ -69,6 +71,7 @@ export class InstanceTemplate extends Construct {
         { resourceType: 'volume', tags },
       ],
     });
+    this.userData = props.userData;
     this.templateId = template.id;
     this.latestVersion = Token.asString(template.latestVersion);
   }

@@ -10,6 +10,8 @@ export interface SingleInstanceProps {
   readonly subnetId: string;
   /** Said again here: an instance that asks for a public address does not take them from its template. */
   readonly securityGroupIds: readonly string[];
+  /** In base64; said again too, so that Terraform sees it change: a new script makes a new instance. */
+  readonly userData: string;
 }
 
 /** One instance with a public address; nobody replaces it when it fails. */
@@ -24,6 +26,8 @@ export class SingleInstance extends Construct {
       subnetId: props.subnetId,
       vpcSecurityGroupIds: [...props.securityGroupIds],
       associatePublicIpAddress: true,
+      userDataBase64: props.userData,
+      userDataReplaceOnChange: true,
       tags: { Name: props.instanceName },
     });
     this.instanceId = instance.id;

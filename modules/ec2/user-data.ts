@@ -24,7 +24,8 @@ const SPARE_BYTES = 1024;
 export function userData(scope: Construct, { scriptFile, settings }: UserDataProps): string {
   refuse(scope, 'user_data', [[existsSync(scriptFile), `there is no script ${scriptFile}`]]);
   const script = readFileSync(scriptFile);
-  const exports = Object.entries(settings).map(([name, value]) => `export ${name}='${value}'\n`);
+  // Piece by piece: cdktf cannot have a token in the middle of a text that is a function's argument.
+  const exports = Object.entries(settings).flatMap(([name, value]) => [`export ${name}='`, value, `'\n`]);
   const bytes = gzipSync(`${exports.join('')}${script.toString('utf8')}`).length + SPARE_BYTES;
   refuse(scope, 'user_data', [
     ...Object.entries(settings).flatMap(([name, value]) => [
@@ -39,6 +40,6 @@ export function userData(scope: Construct, { scriptFile, settings }: UserDataPro
     [bytes <= MOST_BYTES, `user data must be at most ${MOST_BYTES} bytes when compressed, got ${bytes}`],
   ]);
   return Fn.base64gzip(
-    Fn.join('', [`#!/bin/bash\n${exports.join('')}`, Fn.base64decode(script.toString('base64'))]),
+    Fn.join('', ['#!/bin/bash\n', ...exports, Fn.base64decode(script.toString('base64'))]),
   );
 }
