@@ -21,7 +21,7 @@ const project = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** `unit` needs Node alone; `emulator` needs Python; `e2e` and `deployment` need Terraform and Python. */
+/** `unit` needs Node alone; `emulator` needs Python; `e2e`, and `deployment`, which deploys for itself, need Terraform and Python. */
 export default {
   projects: [
     project('unit', ['{config,lambda-src,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_RETENTION_DAYS, type LogRetentionDays } from './types';
 
 /**
  * The building blocks of the schema. Every message is a rule that continues its key
@@ -39,6 +40,11 @@ export function whole(minimum: number, maximum: number) {
     .max(maximum, { error, abort: true });
 }
 
+/** One of a closed set of texts. */
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` });
+}
+
 export function yesOrNo() {
   return z.boolean({ error: 'must be true or false' });
 }
@@ -46,3 +52,9 @@ export function yesOrNo() {
 export function listOf<Item extends z.ZodType>(item: Item, what: string) {
   return z.array(item, { error: `must be a list of ${what}` });
 }
+
+/** How long CloudWatch keeps a log. */
+export const retentionDays = z.custom<LogRetentionDays>(
+  (days) => LOG_RETENTION_DAYS.some((allowed) => allowed === days),
+  { error: `must be one of CloudWatch's ${LOG_RETENTION_DAYS.join(', ')}` },
+);

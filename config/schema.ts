@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { checkedText, listOf, onePer, settings, text, whole, yesOrNo } from './fields';
+import { checkedText, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
+import { filesSchema } from './files-schema';
+import { networkSchema } from './network-schema';
 import { isRegion } from './region-name';
 import { emailProblems } from './rules/emails';
-import { blockRule } from './rules/network';
+import { CALLED_BY_INSTANCES } from './rules/files';
 import { retentionProblems } from './rules/retention';
 import { isTimeZone, scheduleRule } from './rules/schedule';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
-import { BACKUP_KINDS, LOG_RETENTION_DAYS, type Vault, type VaultInput } from './types';
+import { BACKUP_KINDS, type Vault, type VaultInput } from './types';
 
 const region = checkedText((name) =>
   isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
 );
-const block = checkedText(blockRule, 'must be an IPv4 block such as "10.0.0.0/16"');
 /** What runs by hand with an empty input make carries the name `default`: a plan of that name would prune it, and be pruned. */
 const planName = text(
   /^(?!default$)[a-z][a-z0-9-]{0,30}$/,
@@ -55,14 +56,6 @@ const plan = settings({
   deadlineHours: whole(1, 720).default(12),
 }).transform((given) => ({ ...given, copyRetention: given.copyRetention ?? given.retention }));
 
-const network = settings({
-  cidr: block,
-  zones: onePer('zone', z.string(), settings({ public: block, private: block })).refine(
-    (zones) => Object.keys(zones).length > 0,
-    { error: 'must have at least one zone' },
-  ),
-});
-
 const state = z.discriminatedUnion(
   'type',
   [
@@ -92,14 +85,20 @@ const state = z.discriminatedUnion(
   { error: 'must be "local" or "s3"' },
 );
 
-const retentionDays = z
-  .custom<(typeof LOG_RETENTION_DAYS)[number]>(
-    (days) => LOG_RETENTION_DAYS.some((allowed) => allowed === days),
-    {
-      error: `must be one of CloudWatch's ${LOG_RETENTION_DAYS.join(', ')}`,
-    },
-  )
-  .default(30);
+const regionEntry = settings({
+  plans: listOf(z.string({ error: 'must be the name of a plan' }), 'plan names').default([]),
+  copyTo: listOf(region, 'regions').default([]),
+  network: networkSchema.optional(),
+  files: filesSchema.optional(),
+}).transform(({ network, files, ...entry }) => {
+  const { nat, endpoints } = network ?? {};
+  const called = nat === 'none' && files?.instances?.mode === 'auto-scaling' ? CALLED_BY_INSTANCES : [];
+  return {
+    ...entry,
+    ...(network && { network: { ...network, endpoints: endpoints ?? called } }),
+    ...(files && { files }),
+  };
+});
 
 /** The shape of the configuration, with its defaults. Rules that need more than one key: config/rules. */
 export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
@@ -127,22 +126,14 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
       })
       .default([]),
   }).prefault({}),
-  logs: settings({ retentionDays }).prefault({}),
+  logs: settings({ retentionDays: retentionDays.default(30) }).prefault({}),
   alarms: settings({
     noSnapshotsHours: whole(1, 168).default(26),
   }).prefault({}),
   plans: onePer('plan', planName, plan)
     .refine((plans) => Object.keys(plans).length > 0, { error: 'must have at least one plan' })
     .prefault({ daily: {} }),
-  regions: onePer(
-    'region',
-    region,
-    settings({
-      plans: listOf(z.string({ error: 'must be the name of a plan' }), 'plan names').default([]),
-      copyTo: listOf(region, 'regions').default([]),
-      network: network.optional(),
-    }),
-  ).refine((regions) => Object.keys(regions).length > 0, {
+  regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {
     error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',
   }),
 }).transform((vault) => ({

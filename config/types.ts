@@ -1,4 +1,5 @@
 import { KINDS, type Kind } from '../lambda-src/core/plan';
+import type { FilesConfig, FilesInput } from './files';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
@@ -111,12 +112,44 @@ export interface ZoneConfig {
   readonly private: string;
 }
 
-export interface NetworkConfig {
+/** Where private subnets reach the internet: nowhere, through one NAT gateway, or through one in each zone. */
+export const NAT_OPTIONS = ['none', 'single', 'per-zone'] as const;
+export type NatOption = (typeof NAT_OPTIONS)[number];
+
+/** Services with an endpoint in the network (https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html). */
+export const INTERFACE_ENDPOINTS = [
+  'autoscaling',
+  'datasync',
+  'ec2',
+  'ec2messages',
+  'elasticfilesystem',
+  'kms',
+  'logs',
+  'monitoring',
+  'sns',
+  'ssm',
+  'ssmmessages',
+  'sts',
+] as const;
+export type InterfaceEndpointName = (typeof INTERFACE_ENDPOINTS)[number];
+
+export interface NetworkInput {
   /** IPv4 block of the VPC, /16 to /28 (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html). */
   readonly cidr: string;
   /** By zone name, such as `us-east-1a`. */
   readonly zones: Readonly<Record<string, ZoneConfig>>;
+  /** @default none: private subnets reach AWS through endpoints, and nothing else */
+  readonly nat?: NatOption;
+  /**
+   * Services that private subnets reach without leaving the network; S3 is always one of them, at no charge.
+   * @default what instances of `files` call where they have no NAT, else none
+   */
+  readonly endpoints?: readonly InterfaceEndpointName[];
+  /** @default true: who talked to whom is kept as long as other logs */
+  readonly flowLogs?: boolean;
 }
+
+export type NetworkConfig = Required<NetworkInput>;
 
 export interface RegionInput {
   /**
@@ -130,13 +163,19 @@ export interface RegionInput {
    */
   readonly copyTo?: readonly string[];
   /** @default no network is made */
-  readonly network?: NetworkConfig;
+  readonly network?: NetworkInput;
+  /**
+   * A shared file system with its backup; it needs `network`.
+   * @default none
+   */
+  readonly files?: FilesInput;
 }
 
 export interface RegionConfig {
   readonly plans: readonly string[];
   readonly copyTo: readonly string[];
   readonly network?: NetworkConfig;
+  readonly files?: FilesConfig;
 }
 
 export interface LocalStateConfig {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { runsPlans } from '../config/topology';
+import { hasOperations, keepsFiles, runsPlans } from '../config/topology';
 import { EncryptionKey, type EncryptionKeyProps } from '../modules/kms/encryption-key';
-import { alarmsMayPublish, logsMayEncrypt } from '../modules/kms/service-grants';
+import { alarmsMayPublish, logsMayEncrypt, rulesMayPublish } from '../modules/kms/service-grants';
 import { SecureBucket } from '../modules/s3/secure-bucket';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -17,6 +17,8 @@ export interface Operations {
 export class StorageStack extends VaultStack {
   /** Where plans run. */
   readonly operations: Operations | undefined;
+  /** Where plans run, or a network is: the key of what is logged, reported or told. */
+  readonly operationsKeyArn: string | undefined;
   /**
    * The key of the copies kept here. Every region has one, also while nobody copies to it:
    * taking a region out of a `copyTo` must not delete the key of copies that exist.
@@ -27,7 +29,10 @@ export class StorageStack extends VaultStack {
     super(scope, id, props);
     const { vault, region } = props;
     this.vaultKeyArn = this.vaultKey();
-    if (runsPlans(vault, region)) this.operations = this.operationsOf();
+    if (hasOperations(vault, region)) this.operationsKeyArn = this.operationsKey();
+    if (this.operationsKeyArn !== undefined && runsPlans(vault, region)) {
+      this.operations = this.operationsOf(this.operationsKeyArn);
+    }
   }
 
   private vaultKey(): string {
@@ -39,21 +44,26 @@ export class StorageStack extends VaultStack {
     return keyArn;
   }
 
-  private operationsOf(): Operations {
+  private operationsKey(): string {
     const { keyArn } = this.key('operations', {
       alias: `${this.vault.name}/operations`,
       description: `Reports, notifications, queues and logs of ${this.vault.name} in ${this.region}`,
       statements: [
         logsMayEncrypt(this.place, `/aws/*${this.vault.name}-*`),
         alarmsMayPublish(this.place, `${this.vault.name}-*`),
+        ...(keepsFiles(this.vault, this.region) ? [rulesMayPublish(this.place, `${this.vault.name}-*`)] : []),
       ],
     });
+    this.output('operations_key_arn', keyArn, 'Key of reports, notifications, queues and logs.');
+    return keyArn;
+  }
+
+  private operationsOf(keyArn: string): Operations {
     const { bucketName, bucketArn } = new SecureBucket(this, 'reports', {
       bucketName: this.nameOf(`reports-${this.place.accountId}-${this.region}`),
       kmsKeyArn: keyArn,
       destroyable: this.vault.throwAway,
     });
-    this.output('operations_key_arn', keyArn, 'Key of reports, notifications, queues and logs.');
     this.output('reports_bucket_name', bucketName, 'Bucket with the report of every run.');
     this.output('reports_bucket_arn', bucketArn, 'ARN of the bucket with the reports.');
     return { keyArn, reportsBucketName: bucketName, reportsBucketArn: bucketArn };

@@ -1,23 +1,38 @@
 import { TerraformStack, type App } from 'cdktf';
-import { sourceRegions } from '../config/topology';
+import { runsPlans, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
+import { addFiles } from './files-app';
 import { MonitoringStack } from './monitoring-stack';
-import { NetworkStack } from './network-stack';
 import { ProtectionStack } from './protection-stack';
 import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
 export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   const storage = new Map<string, StorageStack>();
-  for (const [region, { network }] of Object.entries(vault.regions)) {
+  for (const region of Object.keys(vault.regions)) {
     storage.set(region, new StorageStack(app, `${region}-storage`, { vault, region }));
-    if (network) new NetworkStack(app, `${region}-network`, { vault, region, network });
   }
+  const transferTaskArns = new Map(
+    [...storage].map(([region, { operationsKeyArn }]) => [
+      region,
+      operationsKeyArn && addFiles(app, vault, region, operationsKeyArn),
+    ]),
+  );
   const codeFiles = codeFilesOf(code);
-  for (const region of sourceRegions(vault)) addSource(app, vault, region, storage, codeFiles);
+  for (const region of watchedRegions(vault)) {
+    const operationsKeyArn = storage.get(region)?.operationsKeyArn;
+    if (operationsKeyArn === undefined) throw new Error(`${region} has nothing to encrypt its notices with`);
+    const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, {
+      vault,
+      region,
+      operationsKeyArn,
+      transferTaskArn: transferTaskArns.get(region),
+    });
+    if (runsPlans(vault, region)) addProtection(app, vault, region, storage, topicArn, codeFiles);
+  }
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
 }
 
@@ -28,22 +43,18 @@ function addBootstrap(app: App, vault: Vault, state: S3StateConfig): void {
   for (const stack of others) stack.addDependency(bootstrap);
 }
 
-/** What a region has in which plans run. */
-function addSource(
+/** The snapshot pipeline of a region in which plans run. */
+function addProtection(
   app: App,
   vault: Vault,
   region: string,
   storage: ReadonlyMap<string, StorageStack>,
+  topicArn: string,
   codeFiles: Readonly<Record<HandlerName, string>>,
 ): void {
   const operations = storage.get(region)?.operations;
   if (operations === undefined)
     throw new Error(`${region} runs plans but has no storage for their operations`);
-  const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, {
-    vault,
-    region,
-    operationsKeyArn: operations.keyArn,
-  });
   const copies = (vault.regions[region]?.copyTo ?? []).map((target) => {
     const kmsKeyArn = storage.get(target)?.vaultKeyArn;
     if (kmsKeyArn === undefined) throw new Error(`${target} receives copies but has no key for them`);

@@ -63,7 +63,7 @@ export abstract class VaultStack extends TerraformStack {
   }
 
   /** For cost allocation: the vault, the stack, and what the user adds. */
-  private defaultTags(): Record<string, string> {
+  protected defaultTags(): Record<string, string> {
     return {
       ...this.vault.tags,
       'smart-vault:vault': this.vault.name,

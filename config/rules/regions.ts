@@ -2,6 +2,7 @@ import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion, partitionOf } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
+import { filesProblems } from './files';
 import { networkProblems } from './network';
 
 /** Rules that need more than one key: plan names, copy targets, networks. Reads the raw input. */
@@ -18,9 +19,10 @@ export function regionProblems(input: unknown, defaultPlans: readonly string[]):
       ...copyProblems(name, textsOf(region.copyTo), names),
       ...needsPlans(name, region),
       ...networkProblems(name, region.network),
+      ...filesProblems(name, region),
     ];
   });
-  if (regions.length > 0 && regions.every(([, entry]) => runsNothing(recordOf(entry).plans))) {
+  if (regions.length > 0 && regions.every(([, entry]) => protectsNothing(recordOf(entry)))) {
     const rule = `must run a plan somewhere: add plans: ["${plans[0] ?? 'daily'}"] to the region to protect`;
     problems.push({ path: ['regions'], rule, received: vault.regions });
   }
@@ -67,6 +69,10 @@ function needsPlans(region: string, entry: Record<string, unknown>): Problem[] {
   if (!runsNothing(plans) || textsOf(copyTo).length === 0) return [];
   const rule = 'needs a plan that makes what is copied: add plans to the same region';
   return [{ path: ['regions', region, 'copyTo'], rule, received: copyTo }];
+}
+
+function protectsNothing({ plans, files }: Record<string, unknown>): boolean {
+  return runsNothing(plans) && files === undefined;
 }
 
 function runsNothing(plans: unknown): boolean {

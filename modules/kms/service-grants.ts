@@ -34,3 +34,22 @@ export function alarmsMayPublish({ partition, region, accountId }: Place, alarms
     },
   };
 }
+
+/**
+ * An EventBridge rule that publishes to an encrypted topic needs the topic's key; SNS puts the topic into the encryption context
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+ * @param topics pattern of the topics' names
+ */
+export function rulesMayPublish({ partition, region, accountId }: Place, topics: string): Statement {
+  return {
+    sid: 'RulesMayPublish',
+    principals: { Service: 'events.amazonaws.com' },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${accountId}:${topics}`,
+      },
+    },
+  };
+}

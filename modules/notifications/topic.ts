@@ -18,11 +18,16 @@ export interface TopicProps {
    * @default nobody
    */
   readonly emails?: readonly string[];
+  /**
+   * Pattern of the names of EventBridge rules that may publish.
+   * @default none may
+   */
+  readonly eventRules?: string;
 }
 
 /**
  * A topic that is encrypted and takes messages over TLS only: from this account's CloudWatch alarms,
- * and from the roles whose own policies say so. AWS's default policy, which this replaces, would let the whole account.
+ * from the event rules named, and from the roles whose own policies say so. AWS's default policy, which this replaces, would let the whole account.
  */
 export class Topic extends Construct {
   readonly topicArn: string;
@@ -30,7 +35,7 @@ export class Topic extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
-    const { topicName, place, emails = [] } = props;
+    const { topicName, place, emails = [], eventRules } = props;
     refuse(scope, id, [
       [
         /^[\w-]{1,256}$/.test(topicName),
@@ -49,7 +54,11 @@ export class Topic extends Construct {
     });
     new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,
-      policy: policyDocument([alarmsMayPublish(topic.arn, place), onlyOverTls(topic.arn)]),
+      policy: policyDocument([
+        alarmsMayPublish(topic.arn, place),
+        ...(eventRules === undefined ? [] : [rulesMayPublish(topic.arn, place, eventRules)]),
+        onlyOverTls(topic.arn),
+      ]),
     });
     for (const email of emails) {
       new SnsTopicSubscription(this, `email_${email}`, {
@@ -73,6 +82,20 @@ function alarmsMayPublish(topicArn: string, { partition, region, accountId }: Pl
     conditions: {
       StringEquals: { 'aws:SourceAccount': accountId },
       ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:*` },
+    },
+  };
+}
+
+/** By the rule's ARN alone: EventBridge names no account (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html). */
+function rulesMayPublish(topicArn: string, place: Place, rules: string): Statement {
+  const { partition, region, accountId } = place;
+  return {
+    sid: 'RulesMayPublish',
+    principals: { Service: 'events.amazonaws.com' },
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    conditions: {
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:events:${region}:${accountId}:rule/${rules}` },
     },
   };
 }

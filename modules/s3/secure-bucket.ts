@@ -10,6 +10,12 @@ import { Construct } from 'constructs';
 import { policyDocument, type Statement } from '../iam/policy-document';
 import { refuse, type Check } from '../problems';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+export interface Transition {
+  readonly days: number;
+  readonly storageClass: 'STANDARD_IA' | 'GLACIER' | 'DEEP_ARCHIVE';
+}
+
 export interface SecureBucketProps {
   /** Unique in the whole partition (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
   readonly bucketName: string;
@@ -24,6 +30,21 @@ export interface SecureBucketProps {
    * @default they stay
    */
   readonly expireOldVersionsAfterDays?: number;
+  /**
+   * Cheaper classes that objects move to, by the days after which they do, in rising order.
+   * @default they stay in the class they were written to
+   */
+  readonly transitions?: readonly Transition[];
+  /**
+   * The same for versions that were overwritten or deleted.
+   * @default they stay
+   */
+  readonly oldVersionTransitions?: readonly Transition[];
+  /**
+   * Whether versions and the bucket can be deleted only by somebody who signed in with MFA. Lifecycle rules are not asked.
+   * @default false
+   */
+  readonly mfaDelete?: boolean;
   /**
    * Further statements of the bucket policy.
    * @default only TLS is demanded; the account's IAM policies decide
@@ -47,6 +68,7 @@ export class SecureBucket extends Construct {
   constructor(scope: Construct, id: string, props: SecureBucketProps) {
     super(scope, id);
     const { bucketName, kmsKeyArn, expireAfterDays, expireOldVersionsAfterDays, destroyable = false } = props;
+    const { transitions = [], oldVersionTransitions = [] } = props;
     refuse(scope, id, [
       [
         Token.isUnresolved(bucketName) || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucketName),
@@ -54,6 +76,8 @@ export class SecureBucket extends Construct {
       ],
       days('expireAfterDays', expireAfterDays),
       days('expireOldVersionsAfterDays', expireOldVersionsAfterDays),
+      rising('transitions', transitions),
+      rising('oldVersionTransitions', oldVersionTransitions),
     ]);
 
     const { bucket, arn } = new S3Bucket(this, 'bucket', {
@@ -87,7 +111,11 @@ export class SecureBucket extends Construct {
     });
     new S3BucketPolicy(this, 'policy', {
       bucket,
-      policy: policyDocument([onlyOverTls(arn), ...(props.statements ?? [])]),
+      policy: policyDocument([
+        onlyOverTls(arn),
+        ...(props.mfaDelete ? [onlyWithMfa(arn)] : []),
+        ...(props.statements ?? []),
+      ]),
       // S3 refuses two changes of a bucket's access at the same moment (OperationAborted).
       dependsOn: [publicAccess],
     });
@@ -99,6 +127,15 @@ export class SecureBucket extends Construct {
           status: 'Enabled',
           filter: [{ prefix: '' }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOADS_AFTER_DAYS }],
+          ...(transitions.length > 0 && { transition: [...transitions] }),
+          ...(oldVersionTransitions.length > 0 && {
+            noncurrentVersionTransition: oldVersionTransitions.map(
+              ({ days: noncurrentDays, storageClass }) => ({
+                noncurrentDays,
+                storageClass,
+              }),
+            ),
+          }),
           ...(expireAfterDays !== undefined && { expiration: [{ days: expireAfterDays }] }),
           ...(expireOldVersionsAfterDays !== undefined && {
             noncurrentVersionExpiration: [{ noncurrentDays: expireOldVersionsAfterDays }],
@@ -115,6 +152,24 @@ export class SecureBucket extends Construct {
 function days(prop: string, value: number | undefined): Check {
   const holds = value === undefined || (Number.isInteger(value) && value >= 1);
   return [holds, `${prop} must be a whole number from 1, got ${value}`];
+}
+
+function rising(prop: string, transitions: readonly Transition[]): Check {
+  const all = transitions.map(({ days: after }) => after);
+  const holds = all.every((after, at) => at === 0 || after > (all[at - 1] ?? 0));
+  return [holds, `${prop} must have rising days, got ${all.join(', ')}`];
+}
+
+/** A role that signed in without MFA, or could not have, has no such key in its request: it is refused too. */
+function onlyWithMfa(bucketArn: string): Statement {
+  return {
+    sid: 'DeleteOnlyWithMfa',
+    effect: 'Deny',
+    principals: '*',
+    actions: ['s3:DeleteObjectVersion', 's3:DeleteBucket'],
+    resources: [bucketArn, `${bucketArn}/*`],
+    conditions: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+  };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */

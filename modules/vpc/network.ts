@@ -7,6 +7,7 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
 import { refuse } from '../problems';
+import { NatGateways, type NatOption } from './nat-gateways';
 
 export interface ZoneSubnets {
   /** IPv4 block of the subnet with a route to the internet gateway. */
@@ -22,6 +23,11 @@ export interface NetworkProps {
   readonly cidr: string;
   /** By zone name, such as `us-east-1a`: the name is part of the address, so another order changes nothing. */
   readonly zones: Readonly<Record<string, ZoneSubnets>>;
+  /**
+   * Where private subnets reach the internet: nowhere, through the first zone's NAT gateway, or through one in each zone.
+   * @default none
+   */
+  readonly nat?: NatOption;
 }
 
 /**
@@ -39,7 +45,7 @@ export class Network extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { networkName, zones } = props;
+    const { networkName, zones, nat = 'none' } = props;
     const zoneNames = Object.keys(zones);
     refuse(scope, id, [[zoneNames.length > 0, 'zones must have at least one zone, got none']]);
 
@@ -77,6 +83,7 @@ export class Network extends Construct {
       privateSubnetIds[zone] = this.subnet('private', zone, blocks.private, vpc.id, routes.id, networkName);
       privateRouteTableIds[zone] = routes.id;
     }
+    new NatGateways(this, 'nat', { networkName, option: nat, publicSubnetIds, privateRouteTableIds });
     this.vpcId = vpc.id;
     this.publicSubnetIds = publicSubnetIds;
     this.privateSubnetIds = privateSubnetIds;

@@ -95,6 +95,50 @@ describe('SecureBucket', () => {
     expect(Object.keys(other.policy('aws_s3_bucket_policy.logs_policy'))).toEqual(['OnlyOverTls', 'Read']);
   });
 
+  it('moves objects and old versions to cheaper classes', () => {
+    const cold = synthesize(
+      (stack) =>
+        new SecureBucket(stack, 'cold', {
+          ...props,
+          transitions: [
+            { days: 30, storageClass: 'STANDARD_IA' },
+            { days: 90, storageClass: 'GLACIER' },
+          ],
+          oldVersionTransitions: [{ days: 30, storageClass: 'STANDARD_IA' }],
+        }),
+    );
+    expect(cold.resource('aws_s3_bucket_lifecycle_configuration.cold_lifecycle').rule).toEqual([
+      expect.objectContaining({
+        transition: [
+          { days: 30, storage_class: 'STANDARD_IA' },
+          { days: 90, storage_class: 'GLACIER' },
+        ],
+        noncurrent_version_transition: [{ noncurrent_days: 30, storage_class: 'STANDARD_IA' }],
+      }),
+    ]);
+  });
+
+  it('has versions deleted with MFA only, when asked', () => {
+    const guarded = synthesize((stack) => new SecureBucket(stack, 'mfa', { ...props, mfaDelete: true }));
+    expect(guarded.policy('aws_s3_bucket_policy.mfa_policy').DeleteOnlyWithMfa).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:DeleteObjectVersion', 's3:DeleteBucket'],
+      Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+    });
+    expect(output.policy('aws_s3_bucket_policy.reports_policy')).not.toHaveProperty('DeleteOnlyWithMfa');
+  });
+
+  it('refuses transitions that do not rise', () => {
+    const transitions = [
+      { days: 90, storageClass: 'STANDARD_IA' },
+      { days: 90, storageClass: 'GLACIER' },
+    ] as const;
+    expect(() => synthesize((stack) => new SecureBucket(stack, 'bad', { ...props, transitions }))).toThrow(
+      'test/bad: transitions must have rising days, got 90, 90',
+    );
+  });
+
   it('refuses a bad name and bad days, all at once', () => {
     expect(() =>
       synthesize(

@@ -11,6 +11,7 @@ MENDED = (
     "ec2_describe",
     "ec2_images",
     "ec2_instances",
+    "ec2_launch_templates",
     "ec2_attributes",
     "stepfunctions",
     "awslambda",
@@ -26,6 +27,7 @@ MENDED = (
     "datasync",
     "backup",
     "autoscaling",
+    "autoscaling_hooks",
     "cloudtrail",
     "logs",
 )

@@ -1,6 +1,7 @@
 """Small things of EC2 that Terraform reads back and moto forgets or lacks, and the snapshot lock."""
 from __future__ import annotations
 
+import inspect
 from datetime import timedelta
 from typing import Any
 
@@ -62,13 +63,26 @@ def _mend_lock() -> None:
         return original(self)
 
 
+def _mend_rule_descriptions() -> None:
+    """moto keeps the description of address rules only."""
+
+    @around(SecurityGroupRule, "__init__")
+    def init(original: Any, self: SecurityGroupRule, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        named = inspect.signature(original).bind(self, *args, **kwargs).arguments.get("prefix_list_id")
+        self.prefix_list_description = named.get("Description") if isinstance(named, dict) else None
+
+    SecurityGroupRule.description = property(
+        lambda rule: rule.ip_range.get("Description")
+        or rule.source_group.get("Description")
+        or rule.prefix_list_description
+    )
+
+
 def mend() -> None:
     _mend_lock()
 
-    # moto keeps the description of address rules only.
-    SecurityGroupRule.description = property(
-        lambda rule: rule.ip_range.get("Description") or rule.source_group.get("Description")
-    )
+    _mend_rule_descriptions()
 
     @add(EC2Response)
     def enable_snapshot_block_public_access(self: EC2Response) -> ActionResult:

@@ -94,12 +94,23 @@ def send(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
         LOG.warning("rule %s: event lost, refused by %s, and no dead-letter queue", rule.name, target["Arn"])
 
 
+def count(rule: Rule) -> None:
+    """What CloudWatch has of every rule: how many events it matched."""
+    from moto.cloudwatch.models import cloudwatch_backends
+
+    dimensions = [{"Name": "RuleName", "Value": rule.name}]
+    datum = {"MetricName": "MatchedEvents", "Value": 1.0, "Unit": "Count", "Dimensions": dimensions}
+    datum["Timestamp"] = clock.datetime().replace(tzinfo=None)
+    cloudwatch_backends[rule.account_id][rule.region_name].put_metric_data("AWS/Events", [datum])
+
+
 def mend() -> None:
     @around(Rule, "send_to_targets")
     def send_to_targets(original: Any, self: Rule, event: Any, transform_input: bool = True) -> None:
         """moto stops with an error at the first target it does not know."""
         if self.state != "ENABLED" or not self.event_pattern.matches_event(event):
             return
+        count(self)
         targets, seen = list(self.targets), event_text(event)
         mine = [t for t in targets if t["Arn"].split(":")[2] in OURS]
         for target in mine:

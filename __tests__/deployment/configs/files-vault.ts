@@ -1,0 +1,25 @@
+import { defineVault } from '../../../config/define-vault';
+import type { VaultInput } from '../../../config/types';
+
+/** Files and instances in two zones without NAT; no snapshots. */
+export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
+  return defineVault({
+    name: 'e2e-files',
+    notifications: { emails: ['ops@example.com'] },
+    regions: {
+      'us-east-1': {
+        network: {
+          cidr: '10.0.0.0/16',
+          zones: {
+            'us-east-1a': { public: '10.0.0.0/24', private: '10.0.16.0/20' },
+            'us-east-1b': { public: '10.0.1.0/24', private: '10.0.32.0/20' },
+          },
+        },
+        files: {
+          instances: { minimum: 0, maximum: 3, mountScript: '__tests__/support/user-data/mount.sh' },
+        },
+      },
+    },
+    ...given,
+  });
+}

@@ -1,0 +1,224 @@
+import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { Emulator, ACCOUNT } from '../../emulator/emulator';
+import { clientOptions } from '../../scripts/local/clients';
+import { Deployment } from '../../scripts/local/deployment';
+import { requireTools } from '../../scripts/prerequisites';
+import { json, query, until } from '../emulator/support/raw';
+
+const REGION = 'us-east-1';
+const ZONES = ['us-east-1a', 'us-east-1b'];
+
+let emulator: Emulator;
+let deployment: Deployment;
+let ec2: EC2Client;
+let s3: S3Client;
+
+beforeAll(async () => {
+  requireTools('terraform', 'python');
+  emulator = await Emulator.start({ speed: 600 });
+  ec2 = new EC2Client(clientOptions(emulator, REGION));
+  s3 = new S3Client(clientOptions(emulator, REGION));
+  deployment = await Deployment.synthesize({
+    config: '__tests__/deployment/configs/files-kept.config.ts',
+    directory: join('.cache', 'deployment', 'files'),
+    environment: emulator.environment(REGION),
+  });
+  await deployment.apply();
+});
+afterAll(() => emulator?.stop());
+
+const outputsOf = (stack: string) => deployment.outputs(`${REGION}-${stack}`);
+
+describe('what was deployed', () => {
+  test('stands still: a second plan finds nothing to change', async () => {
+    expect(await deployment.changes()).toEqual({});
+  });
+
+  test('tells its ids', async () => {
+    const network = await outputsOf('network');
+    expect(network).toMatchObject({
+      vpc_id: expect.stringMatching(/^vpc-/) as string,
+      client_security_group_id: expect.stringMatching(/^sg-/) as string,
+    });
+    for (const subnets of [network['public_subnet_ids'], network['private_subnet_ids']]) {
+      expect(Object.keys(subnets as object)).toEqual(ZONES);
+    }
+    expect(await outputsOf('files')).toMatchObject({
+      efs_id: expect.stringMatching(/^fs-/) as string,
+      efs_dns_name: expect.stringMatching(/^fs-[0-9a-f]+\.efs\.us-east-1\.amazonaws\.com$/) as string,
+      bucket_name: `e2e-files-files-${ACCOUNT}-us-east-1`,
+      bucket_arn: `arn:aws:s3:::e2e-files-files-${ACCOUNT}-us-east-1`,
+      datasync_task_arn: expect.stringMatching(/^arn:aws:datasync:us-east-1:123456789012:task\//) as string,
+      datasync_source_role_arn: `arn:aws:iam::${ACCOUNT}:role/e2e-files-files-source-us-east-1`,
+      datasync_destination_role_arn: `arn:aws:iam::${ACCOUNT}:role/e2e-files-files-destination-us-east-1`,
+    });
+    expect(await outputsOf('compute')).toEqual({
+      asg_name: 'e2e-files-files',
+      instance_log_group_name: '/aws/ec2/e2e-files-files',
+      instance_role_arn: `arn:aws:iam::${ACCOUNT}:role/e2e-files-files-instance-us-east-1`,
+    });
+  });
+
+  test('has a mount target in each zone', async () => {
+    expect(await mountTargets()).toHaveLength(ZONES.length);
+  });
+
+  test('gives instances the tested bytes, after the settings', async () => {
+    const { LaunchTemplateVersions: [version] = [] } = await ec2.send(
+      new DescribeLaunchTemplateVersionsCommand({
+        LaunchTemplateName: 'e2e-files-files',
+        Versions: ['$Latest'],
+      }),
+    );
+    const received = gunzipSync(Buffer.from(version?.LaunchTemplateData?.UserData ?? '', 'base64'));
+    const script = readFileSync('__tests__/support/user-data/mount.sh');
+    const { efs_id: id, efs_dns_name: host } = await outputsOf('files');
+    expect(received.subarray(-script.length).equals(script)).toBe(true);
+    expect(received.subarray(0, -script.length).toString().split('\n')).toEqual([
+      '#!/bin/bash',
+      `export SV_REGION='us-east-1'`,
+      `export SV_EFS_ID='${String(id)}'`,
+      `export SV_EFS_HOST='${String(host)}'`,
+      `export SV_TLS='required'`,
+      `export SV_MOUNT_POINT='/mnt/efs'`,
+      `export SV_DEADLINE='780'`,
+      `export SV_LOG_GROUP='/aws/ec2/e2e-files-files'`,
+      `export SV_AUTO_SCALING_GROUP='e2e-files-files'`,
+      `export SV_LIFECYCLE_HOOK='e2e-files-files-mounted'`,
+      '',
+    ]);
+  });
+});
+
+async function mountTargets(): Promise<unknown[]> {
+  const { efs_id: id } = await outputsOf('files');
+  const answer = await fetch(`${emulator.url}/2015-02-01/mount-targets?FileSystemId=${String(id)}`, {
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/elasticfilesystem/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+  });
+  return ((await answer.json()) as { MountTargets: unknown[] }).MountTargets;
+}
+
+describe('scaling', () => {
+  /** How many instances the group has after it was asked for `wanted`, as its policy would ask. */
+  async function scaleTo(wanted: number): Promise<number> {
+    const group = { AutoScalingGroupName: 'e2e-files-files' };
+    await query(emulator, 'autoscaling', 'SetDesiredCapacity', {
+      ...group,
+      DesiredCapacity: String(wanted),
+      Version: '2011-01-01',
+    });
+    const { body } = await query(emulator, 'autoscaling', 'DescribeAutoScalingGroups', {
+      'AutoScalingGroupNames.member.1': group.AutoScalingGroupName,
+      Version: '2011-01-01',
+    });
+    return (String(body).match(/<LifecycleState>InService<\/LifecycleState>/g) ?? []).length;
+  }
+
+  test('from none to two to one, which no plan undoes', async () => {
+    expect(await scaleTo(0)).toBe(0);
+    expect(await scaleTo(2)).toBe(2);
+    expect(await scaleTo(1)).toBe(1);
+    expect(await deployment.changes()).toEqual({});
+    expect(await scaleTo(0)).toBe(0);
+  });
+});
+
+describe('notices', () => {
+  interface TransferEvent {
+    readonly source: string;
+    readonly 'detail-type': string;
+    readonly time: string;
+    readonly resources: readonly string[];
+    readonly detail: object;
+  }
+
+  beforeEach(() => emulator.clearOutbox());
+
+  /** Puts a DataSync event on the bus, as an execution of `task`. */
+  async function put(name: string, task: string): Promise<TransferEvent> {
+    const event = JSON.parse(
+      readFileSync(`__tests__/support/fixtures/datasync/${name}.json`, 'utf8'),
+    ) as TransferEvent;
+    const resources = event.resources.map((arn) => arn.replace(/^.*(?=\/execution\/)/, task));
+    const { body } = await json(emulator, 'events', 'AWSEvents.PutEvents', {
+      Entries: [
+        {
+          Source: event.source,
+          DetailType: event['detail-type'],
+          Time: event.time,
+          Resources: resources,
+          Detail: JSON.stringify(event.detail),
+        },
+      ],
+    });
+    expect(body.FailedEntryCount).toBe(0);
+    return { ...event, resources };
+  }
+
+  test.each([
+    ['execution-success', '2026-03-14T02:07:41Z', 'SUCCESS', 'exec-04ce9d516d69bd52f'],
+    ['execution-error', '2026-03-14T02:11:05Z', 'ERROR', 'exec-0a1b2c3d4e5f60718'],
+  ])('%s is told by e-mail, byte for byte', async (name, time, state, execution) => {
+    const task = String((await outputsOf('files'))['datasync_task_arn']);
+    await put(name, task);
+    const [mail, ...more] = await until(
+      () => emulator.outbox(),
+      (found) => found.length > 0,
+    );
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ protocol: 'email', endpoint: 'ops@example.com' });
+    expect(mail!.message).toBe(
+      `DataSync Task Notification:\nTask ARN: ${task}/execution/${execution}\nRegion: us-east-1\nTime: ${time}\nState: ${state}`,
+    );
+  });
+
+  test("another task's end is nobody's business here", async () => {
+    await put('execution-error', 'arn:aws:datasync:us-east-1:123456789012:task/task-08de6e6697796f026');
+    await put('execution-success', String((await outputsOf('files'))['datasync_task_arn']));
+    const mails = await until(
+      () => emulator.outbox(),
+      (found) => found.length > 0,
+    );
+    expect(mails.map(({ message }) => message)).toEqual([expect.stringContaining('State: SUCCESS')]);
+  });
+
+  test('a failure raises the alarm, and it ends by itself', async () => {
+    const stateOf = async (): Promise<string | undefined> =>
+      (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === 'e2e-files-FileTransferFailed')
+        ?.state;
+    await emulator.advance(7200);
+    expect(await stateOf()).toBe('OK');
+    await put('execution-error', String((await outputsOf('files'))['datasync_task_arn']));
+    await until(stateOf, (state) => state === 'ALARM');
+    await emulator.advance(7200);
+    expect(await stateOf()).toBe('OK');
+  });
+});
+
+describe('destroy', () => {
+  const files = () => deployment.stacks.flat().find(({ name }) => name === `${REGION}-files`)!;
+
+  test('refuses while data may not be lost, then removes everything, with what is in the bucket', async () => {
+    const { bucket_name: name } = await outputsOf('files');
+    const object = { Bucket: String(name), Key: 'efs/report.txt' };
+    await s3.send(new PutObjectCommand({ ...object, Body: 'data' }));
+    await expect(deployment.terraform(files()).destroy()).rejects.toThrow(/Instance cannot be destroyed/);
+    await expect(s3.send(new HeadObjectCommand(object))).resolves.toMatchObject({ ContentLength: 4 });
+
+    deployment = await deployment.synthesizeAgain('__tests__/deployment/configs/files-thrown-away.config.ts');
+    await deployment.apply();
+    await deployment.destroy();
+    for (const stack of deployment.stacks.flat()) {
+      expect([stack.name, await deployment.terraform(stack).resources()]).toEqual([stack.name, []]);
+    }
+    await expect(s3.send(new HeadObjectCommand(object))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 404 },
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import { FlowLogs } from '../../../modules/vpc/flow-logs';
+import { place } from '../../support/places';
+import { synthesize } from '../../support/synthesized';
+
+describe('FlowLogs', () => {
+  const output = synthesize(
+    (stack) =>
+      new FlowLogs(stack, 'logs', {
+        networkName: 'ours',
+        vpcId: 'vpc-1',
+        place,
+        logKeyArn: 'arn:key',
+        logRetentionDays: 30,
+      }),
+  );
+
+  it('keeps all traffic in an encrypted log group', () => {
+    expect(output.resource('aws_cloudwatch_log_group.logs_log')).toEqual({
+      name: '/aws/vpc/ours-flow-logs',
+      retention_in_days: 30,
+      kms_key_id: 'arn:key',
+    });
+    expect(output.resource('aws_flow_log.logs_flow')).toMatchObject({
+      vpc_id: 'vpc-1',
+      traffic_type: 'ALL',
+      log_destination: '${aws_cloudwatch_log_group.logs_log.arn}',
+    });
+  });
+
+  it('lets flow logs of this account write there, and only there', () => {
+    expect(output.policy('aws_iam_role.logs_access_role', 'assume_role_policy').Assume?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '123456789012' },
+      ArnLike: { 'aws:SourceArn': ['arn:aws:ec2:us-east-1:123456789012:vpc-flow-log/*'] },
+    });
+    expect(output.policy('aws_iam_role_policy.logs_access_policy').WriteLog?.Resource).toBe(
+      '${aws_cloudwatch_log_group.logs_log.arn}:*',
+    );
+  });
+});

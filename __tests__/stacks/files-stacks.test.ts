@@ -1,0 +1,197 @@
+import type { FilesInput } from '../../config/files';
+import type { NatOption, RegionInput } from '../../config/types';
+import { validateVault } from '../../config/validate';
+import { stacksOf, vaultOf } from '../support/vaults';
+
+const mountScript = '__tests__/support/user-data/mount.sh';
+const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+
+function networkOf(count: number, nat: NatOption = 'none') {
+  const zones = ZONES.slice(0, count).map((zone, at) => [
+    zone,
+    { public: `10.0.${at}.0/24`, private: `10.0.${16 * (at + 1)}.0/20` },
+  ]);
+  return { cidr: '10.0.0.0/16', nat, zones: Object.fromEntries(zones) };
+}
+
+const regionOf = (files: FilesInput, network = networkOf(2)): Record<string, RegionInput> => ({
+  'us-east-1': { network, files },
+});
+const filesOnly = (files: FilesInput, network = networkOf(2), throwAway = false) =>
+  stacksOf(validateVault({ throwAway, regions: regionOf(files, network) }));
+
+const storage = (output: string) => `\${data.terraform_remote_state.us-east-1-storage.outputs.${output}}`;
+
+describe('files', () => {
+  const stacks = filesOnly({ instances: { mountScript } });
+  const files = stacks.get('us-east-1-files');
+  const network = stacks.get('us-east-1-network');
+  const compute = stacks.get('us-east-1-compute');
+
+  it('has a stack for each lifecycle, and nothing of snapshots where no plan runs', () => {
+    expect([...stacks.keys()]).toEqual([
+      'us-east-1-storage',
+      'us-east-1-network',
+      'us-east-1-files',
+      'us-east-1-compute',
+      'us-east-1-monitoring',
+    ]);
+    expect(stacks.get('us-east-1-storage')?.addresses()).not.toContain('aws_s3_bucket.reports_bucket');
+    expect(stacks.get('us-east-1-monitoring')?.addresses()).not.toContain(
+      'aws_cloudwatch_metric_alarm.no_snapshots_alarm',
+    );
+  });
+
+  it('stands beside snapshots', () => {
+    const regions = { 'us-east-1': { plans: ['daily'], ...regionOf({})['us-east-1'] } };
+    expect([...stacksOf(vaultOf({ regions })).keys()]).toEqual([
+      'us-east-1-storage',
+      'us-east-1-network',
+      'us-east-1-files',
+      'us-east-1-monitoring',
+      'us-east-1-protection',
+    ]);
+  });
+
+  it('tells the ids of section A', () => {
+    expect(network?.output('vpc_id')).toBe('${aws_vpc.vpc_main.id}');
+    expect(files?.output('efs_id')).toBe('${aws_efs_file_system.efs_system.id}');
+    expect(files?.output('efs_dns_name')).toBe('${aws_efs_file_system.efs_system.dns_name}');
+    expect(files?.output('bucket_name')).toBe('${aws_s3_bucket.backup_bucket.bucket}');
+    expect(files?.output('bucket_arn')).toBe('${aws_s3_bucket.backup_bucket.arn}');
+    expect(files?.output('datasync_task_arn')).toBe('${aws_datasync_task.transfer_task.arn}');
+    expect(files?.output('datasync_source_role_arn')).toBe('${aws_iam_role.transfer_source_role.arn}');
+    expect(files?.output('datasync_destination_role_arn')).toBe(
+      '${aws_iam_role.transfer_destination_role.arn}',
+    );
+    expect(compute?.output('asg_name')).toBe('${aws_autoscaling_group.instances_group.name}');
+    expect(compute?.output('instance_role_arn')).toBe('${aws_iam_role.access_instance_role.arn}');
+  });
+
+  it('guards file system, bucket and key, unless they may be lost', () => {
+    const guarded = [
+      'aws_efs_file_system.efs_system',
+      'aws_s3_bucket.backup_bucket',
+      'aws_kms_key.encryption_key',
+    ];
+    const loose = filesOnly({}, networkOf(2), true).get('us-east-1-files');
+    for (const address of guarded) {
+      expect(files?.resource(address).lifecycle).toEqual({ prevent_destroy: true });
+      expect(loose?.resource(address)).not.toHaveProperty('lifecycle');
+    }
+    expect(Object.keys(files?.policy('aws_s3_bucket_policy.backup_policy') ?? {})).toContain(
+      'DeleteOnlyWithMfa',
+    );
+    expect(Object.keys(loose?.policy('aws_s3_bucket_policy.backup_policy') ?? {})).toEqual(['OnlyOverTls']);
+  });
+
+  it('moves the backup, and its old versions, to cheaper classes', () => {
+    expect(files?.resource('aws_s3_bucket_lifecycle_configuration.backup_lifecycle').rule).toEqual([
+      expect.objectContaining({
+        transition: [
+          { days: 30, storage_class: 'STANDARD_IA' },
+          { days: 90, storage_class: 'GLACIER' },
+          { days: 365, storage_class: 'DEEP_ARCHIVE' },
+        ],
+        noncurrent_version_transition: [{ noncurrent_days: 30, storage_class: 'STANDARD_IA' }],
+        noncurrent_version_expiration: [{ noncurrent_days: 365 }],
+      }),
+    ]);
+  });
+
+  it("has DataSync in the first zone, after that zone's mount target", () => {
+    const location = files?.resource('aws_datasync_location_efs.transfer_from');
+    expect(location?.ec2_config).toEqual({
+      subnet_arn: expect.stringMatching(
+        /^arn:aws:ec2:us-east-1:.*:subnet\/.*vpc_private_us-east-1a_id\}$/,
+      ) as string,
+      security_group_arns: [expect.stringContaining('files_transfer_arn') as string],
+    });
+    expect(location?.depends_on).toContain('aws_efs_mount_target.efs_mount_us-east-1a');
+  });
+
+  it('encrypts logs with the operations key, and lets the rules use it', () => {
+    const key = storage('aws_kms_key_operations_key_arn');
+    expect(network?.resource('aws_cloudwatch_log_group.flow_logs_log').kms_key_id).toBe(key);
+    expect(files?.resource('aws_cloudwatch_log_group.transfer_logging_log').kms_key_id).toBe(key);
+    expect(compute?.resource('aws_cloudwatch_log_group.log').kms_key_id).toBe(key);
+    const policy = stacks.get('us-east-1-storage')?.policy('aws_kms_key.operations_key');
+    expect(policy?.RulesMayPublish?.Condition).toEqual({
+      ArnLike: {
+        'kms:EncryptionContext:aws:sns:topicArn':
+          'arn:aws:sns:us-east-1:${data.aws_caller_identity.current.account_id}:smart-vault-*',
+      },
+    });
+  });
+
+  it('tells of transfers, and raises an alarm when one fails', () => {
+    const monitoring = stacks.get('us-east-1-monitoring');
+    expect(
+      monitoring?.policy('aws_sns_topic_policy.notifications_policy').RulesMayPublish?.Condition,
+    ).toEqual({
+      ArnLike: {
+        'aws:SourceArn':
+          'arn:aws:events:us-east-1:${data.aws_caller_identity.current.account_id}:rule/smart-vault-*',
+      },
+    });
+    expect(monitoring?.resource('aws_cloudwatch_metric_alarm.transfer_failed_alarm').dimensions).toEqual({
+      RuleName: 'smart-vault-transfer-failed',
+    });
+    expect(monitoring?.output('transfer_failed_alarm_name')).toBe('smart-vault-FileTransferFailed');
+  });
+
+  it('makes no instances that nobody asked for', () => {
+    expect([...filesOnly({}).keys()]).not.toContain('us-east-1-compute');
+  });
+
+  it('has one instance with a public address in single mode', () => {
+    const one = filesOnly({ instances: { mode: 'single', mountScript, image: 'debian-12' } });
+    const single = one.get('us-east-1-compute');
+    expect(single?.output('instance_public_ip')).toBe('${aws_instance.single_instance.public_ip}');
+    expect(single?.resource('aws_instance.single_instance').subnet_id).toContain('vpc_public_us-east-1a');
+    expect(single?.output('asg_name')).toBeUndefined();
+    expect(single?.resource('aws_launch_template.launch_template').user_data).not.toContain(
+      'SV_LIFECYCLE_HOOK',
+    );
+    expect(one.get('us-east-1-network')?.addresses()).toEqual(
+      expect.arrayContaining([
+        'aws_vpc_security_group_egress_rule.files_clients_to_internet_443',
+        'aws_vpc_security_group_egress_rule.files_clients_to_internet_80',
+      ]),
+    );
+  });
+});
+
+describe.each([1, 2, 3])('in %d zones', (count) => {
+  const zones = ZONES.slice(0, count);
+  const instances = { mountScript, maximum: count };
+
+  it.each(['none', 'single', 'per-zone'] as const)('with NAT %s', (nat) => {
+    const stacks = filesOnly({ instances }, networkOf(count, nat));
+    const [network, files, compute] = ['network', 'files', 'compute'].map((name) =>
+      stacks.get(`us-east-1-${name}`)!,
+    );
+    const of = (stack: typeof network, type: string) =>
+      stack!.addresses().filter((address) => address.startsWith(`${type}.`));
+
+    expect(of(files, 'aws_efs_mount_target')).toEqual(
+      zones.map((zone) => `aws_efs_mount_target.efs_mount_${zone}`),
+    );
+    expect(compute!.resource('aws_autoscaling_group.instances_group').vpc_zone_identifier).toHaveLength(
+      count,
+    );
+    expect(of(network, 'aws_nat_gateway')).toHaveLength({ none: 0, single: 1, 'per-zone': count }[nat]);
+    expect(of(network, 'aws_route')).toHaveLength(1 + (nat === 'none' ? 0 : count));
+
+    const endpoints = of(network, 'aws_vpc_endpoint');
+    expect(endpoints).toHaveLength(nat === 'none' ? 7 : 1);
+    expect(network!.resource('aws_vpc_endpoint.endpoints_s3').route_table_ids).toHaveLength(count);
+    if (nat === 'none') {
+      expect(network!.resource('aws_vpc_endpoint.endpoints_ssm').subnet_ids).toHaveLength(count);
+    }
+    const internet = of(network, 'aws_vpc_security_group_egress_rule').filter((rule) =>
+      rule.includes('internet'),
+    );
+    expect(internet).toHaveLength(nat === 'none' ? 0 : 1);
+  });
+});

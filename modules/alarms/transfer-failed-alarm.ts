@@ -1,0 +1,39 @@
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { Construct } from 'constructs';
+
+export interface TransferFailedAlarmProps {
+  /** The alarm is called `<namePrefix>-FileTransferFailed`. */
+  readonly namePrefix: string;
+  /** EventBridge rule that matches failed runs. */
+  readonly failedRuleName: string;
+  /** Topic that hears of the alarm, and of its end. */
+  readonly topicArn: string;
+}
+
+/**
+ * Fires for an hour when a run of DataSync failed. DataSync has no metric of failures; EventBridge counts the events of a rule
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html).
+ */
+export class TransferFailedAlarm extends Construct {
+  readonly alarmName: string;
+
+  constructor(scope: Construct, id: string, props: TransferFailedAlarmProps) {
+    super(scope, id);
+    this.alarmName = `${props.namePrefix}-FileTransferFailed`;
+    new CloudwatchMetricAlarm(this, 'alarm', {
+      alarmName: this.alarmName,
+      alarmDescription: 'DataSync could not back up the file system: its log says which files.',
+      namespace: 'AWS/Events',
+      metricName: 'MatchedEvents',
+      dimensions: { RuleName: props.failedRuleName },
+      statistic: 'Sum',
+      period: 3600,
+      evaluationPeriods: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      threshold: 1,
+      treatMissingData: 'notBreaching',
+      alarmActions: [props.topicArn],
+      okActions: [props.topicArn],
+    });
+  }
+}
