@@ -21,11 +21,12 @@ const project = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** `unit` needs Node alone; `emulator` needs Python; `e2e` needs Terraform and Python. */
+/** `unit` needs Node alone; `emulator` Python; `bash` Python, shellcheck and aws-cli; `e2e` Terraform and Python. */
 export default {
   projects: [
     project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
+    project('bash', ['scripts-bash/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/e2e-setup.ts'],

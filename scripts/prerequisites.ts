@@ -20,6 +20,31 @@ const TOOLS = {
     atLeast: '3.9',
     install: 'https://www.python.org/downloads/ or your system’s packages python3 and python3-venv',
   },
+  aws: {
+    name: 'The AWS CLI',
+    command: ['aws', '--version'],
+    atLeast: '1.29',
+    install:
+      'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html or your system’s package awscli',
+  },
+  shellcheck: {
+    name: 'ShellCheck',
+    command: ['shellcheck', '--version'],
+    atLeast: '0.8',
+    install: 'your system’s package shellcheck',
+  },
+  flock: {
+    name: 'flock',
+    command: ['flock', '--version'],
+    atLeast: '2.34',
+    install: 'your system’s package util-linux',
+  },
+  findmnt: {
+    name: 'findmnt',
+    command: ['findmnt', '--version'],
+    atLeast: '2.34',
+    install: 'your system’s package util-linux or mount',
+  },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof TOOLS;

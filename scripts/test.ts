@@ -41,6 +41,7 @@ const LANES: readonly (readonly Check[])[] = [
     tool('types', 'tsc', '--noEmit'),
     jest('unit', '--maxWorkers=1'),
     jest('emulator', '--runInBand'),
+    jest('bash', '--runInBand'),
   ],
   [jest('e2e', '--runInBand')],
 ];
@@ -75,7 +76,7 @@ function outcomeOf({ counts }: Check, exitCode: number): Outcome {
 }
 
 async function main(): Promise<void> {
-  requireTools('terraform', 'python');
+  requireTools('terraform', 'python', 'aws', 'shellcheck');
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const interruption = new AbortController();
