@@ -16,6 +16,7 @@ const scripts = FOLDERS.flatMap((folder) =>
 test('there are scripts to check', () => {
   requireTools('shellcheck');
   expect(scripts).toContain('scripts/s3-sync/s3-sync');
+  expect(scripts).toContain('scripts/user-data/user-data.sh');
 });
 
 test.each(scripts)('%s: nothing for shellcheck to say', async (file) => {
