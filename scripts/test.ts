@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { requireTools } from './prerequisites';
+import { installTools, requireTools } from './prerequisites';
 import { run } from './run';
 
 /** `npm test`: every check there is, in lanes side by side: what deploys mostly waits for Terraform. */
@@ -41,6 +41,7 @@ const LANES: readonly (readonly Check[])[] = [
     tool('types', 'tsc', '--noEmit'),
     jest('unit', '--maxWorkers=1'),
     jest('emulator', '--runInBand'),
+    jest('bash', '--runInBand'),
   ],
   [jest('e2e', '--runInBand')],
   [jest('deployment', '--maxWorkers=2')],
@@ -76,7 +77,8 @@ function outcomeOf({ counts }: Check, exitCode: number): Outcome {
 }
 
 async function main(): Promise<void> {
-  requireTools('terraform', 'python');
+  installTools('aws', 'shellcheck');
+  requireTools('terraform', 'python', 'aws', 'shellcheck');
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const interruption = new AbortController();

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from moto.moto_server.utilities import RegexConverter
 from moto.s3.models import FakeDeleteMarker
 from moto.s3.responses import S3Response
 
@@ -62,6 +63,12 @@ def mend() -> None:
 
     # Emptying a versioned bucket meets delete markers, which moto cannot dispose of.
     FakeDeleteMarker.dispose = lambda self, garbage=False: None
+
+    @around(RegexConverter, "__init__")
+    def route(original: Any, self: RegexConverter, url_map: Any, *items: Any) -> None:
+        original(self, url_map, *items)
+        # The name of an object may hold a newline, which a dot does not match by itself.
+        self.regex = f"(?s:{self.regex})"
 
     @around(S3Response, "_bucket_response_put")
     def put(original: Any, self: S3Response, request: Any, bucket_name: str, querystring: dict) -> Any:
