@@ -75,7 +75,7 @@ describe('what was deployed', () => {
       }),
     );
     const received = gunzipSync(Buffer.from(version?.LaunchTemplateData?.UserData ?? '', 'base64'));
-    const script = readFileSync('__tests__/support/user-data/mount.sh');
+    const script = readFileSync('__tests__/support/fixtures/user-data/mount.sh');
     const { efs_id: id, efs_dns_name: host } = await outputsOf('files');
     expect(received.subarray(-script.length).equals(script)).toBe(true);
     expect(received.subarray(0, -script.length).toString().split('\n')).toEqual([

@@ -3,7 +3,7 @@ import type { NatOption, RegionInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
 import { stacksOf, vaultOf } from '../support/vaults';
 
-const mountScript = '__tests__/support/user-data/mount.sh';
+const mountScript = '__tests__/support/fixtures/user-data/mount.sh';
 const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
 
 function networkOf(count: number, nat: NatOption = 'none') {

@@ -6,8 +6,8 @@ import { stacksOf } from '../support/vaults';
  * Accept a wanted change with `npx jest --selectProjects unit -t golden -u`.
  */
 describe('golden', () => {
-  it('addresses of examples/minimal', async () => {
-    const stacks = stacksOf(await loadVault('examples/minimal/vault.config.ts'));
+  it.each(['minimal', 'complete'])('addresses of examples/%s', async (example) => {
+    const stacks = stacksOf(await loadVault(`examples/${example}/vault.config.ts`));
     const addresses = [...stacks].flatMap(([id, stack]) => [
       id,
       ...stack.addresses().map((address) => `  ${address}`),

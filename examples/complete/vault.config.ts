@@ -61,6 +61,54 @@ export default defineVault({
           'us-east-1a': { public: '10.0.0.0/24', private: '10.0.16.0/20' },
           'us-east-1b': { public: '10.0.1.0/24', private: '10.0.32.0/20' },
         },
+        // none, single, or per-zone: where private subnets reach the internet.
+        nat: 'none',
+        // Services reached without it; S3 always is. Each costs by the hour and zone.
+        endpoints: ['autoscaling', 'ec2messages', 'elasticfilesystem', 'logs', 'ssm', 'ssmmessages'],
+        flowLogs: true,
+      },
+      // A shared file system, backed up into a bucket.
+      files: {
+        fileSystem: {
+          // iam: TLS and the instance's role; nfs: also clients that can do neither.
+          clients: 'iam',
+          infrequentAccessDays: 30,
+          throughput: 'elastic',
+          awsBackup: true,
+        },
+        bucket: {
+          // Days, each step as long after the one before as AWS charges for it.
+          lifecycle: {
+            infrequentAccessDays: 30,
+            glacierDays: 90,
+            deepArchiveDays: 365,
+            oldVersionsInfrequentAccessDays: 30,
+            oldVersionsExpireDays: 365,
+          },
+          // Versions are deleted only by somebody who signed in with MFA.
+          mfaDelete: true,
+        },
+        // DataSync, in its own words; combinations it refuses are refused here.
+        transfer: {
+          schedule: 'cron(0 2 * * ? *)',
+          storageClass: 'STANDARD',
+          directory: '/',
+          prefix: 'efs',
+          logRetentionDays: 7,
+          verifyMode: 'ONLY_FILES_TRANSFERRED',
+          overwriteMode: 'ALWAYS',
+          transferMode: 'CHANGED',
+          preserveDeletedFiles: 'PRESERVE',
+          posixPermissions: 'PRESERVE',
+          uid: 'INT_VALUE',
+          gid: 'INT_VALUE',
+          atime: 'BEST_EFFORT',
+          mtime: 'PRESERVE',
+          preserveDevices: 'NONE',
+          taskQueueing: 'ENABLED',
+          logLevel: 'TRANSFER',
+          bytesPerSecond: 100_000_000,
+        },
       },
     },
     'us-west-2': { plans: ['daily'], copyTo: ['us-east-1', 'eu-west-1'] },

@@ -16,7 +16,7 @@ export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
           },
         },
         files: {
-          instances: { minimum: 0, maximum: 3, mountScript: '__tests__/support/user-data/mount.sh' },
+          instances: { minimum: 0, maximum: 3, mountScript: '__tests__/support/fixtures/user-data/mount.sh' },
         },
       },
     },
