@@ -1,18 +1,14 @@
 import {
-  DeleteSnapshotCommand,
-  DescribeImagesCommand,
-  DescribeInstancesCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
-  DeregisterImageCommand,
   EC2Client,
-  TerminateInstancesCommand,
   type Snapshot,
 } from '@aws-sdk/client-ec2';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../emulator/emulator';
 import { clientOptions } from '../../scripts/local/clients';
+import { clearFleet } from '../../scripts/local/fleet';
 import { Runs } from '../../scripts/local/runs';
 
 export const SOURCE = 'us-east-1';
@@ -68,13 +64,16 @@ export class DeployedVault {
       forcePage: null,
       tokenBuckets: null,
     });
-    for (const ec2 of [this.source, this.dr]) await empty(ec2);
+    for (const ec2 of [this.source, this.dr]) await clearFleet(ec2);
     await this.emulator.clearOutbox();
     await this.emulator.clearCalls();
   }
 
-  snapshots(ec2: EC2Client): Promise<Snapshot[]> {
-    return snapshotsOf(ec2);
+  async snapshots(ec2: EC2Client): Promise<Snapshot[]> {
+    const { Snapshots: snapshots = [] } = await ec2.send(
+      new DescribeSnapshotsCommand({ OwnerIds: ['self'] }),
+    );
+    return snapshots;
   }
 
   /** The volumes of an instance, by device. */
@@ -92,21 +91,4 @@ export class DeployedVault {
       .filter(({ protocol }) => protocol === 'email')
       .map(({ subject, message }) => ({ subject: subject ?? '', message }));
   }
-}
-
-async function snapshotsOf(ec2: EC2Client): Promise<Snapshot[]> {
-  const { Snapshots: snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
-  return snapshots;
-}
-
-async function empty(ec2: EC2Client): Promise<void> {
-  const { Reservations: reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
-  const ids = reservations.flatMap(({ Instances: instances = [] }) =>
-    instances.flatMap(({ InstanceId: id }) => id ?? []),
-  );
-  if (ids.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds: ids }));
-  const { Images: images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
-  for (const { ImageId } of images) await ec2.send(new DeregisterImageCommand({ ImageId }));
-  const snapshots = await snapshotsOf(ec2);
-  for (const { SnapshotId } of snapshots) await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
 }

@@ -1,9 +1,15 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateTagsCommand,
+  DeleteSnapshotCommand,
+  DeregisterImageCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeSnapshotsCommand,
   RegisterImageCommand,
   RunInstancesCommand,
   StopInstancesCommand,
+  TerminateInstancesCommand,
   type BlockDeviceMapping,
 } from '@aws-sdk/client-ec2';
 
@@ -60,6 +66,40 @@ export async function launch(
   const tags = [{ Key: 'Name', Value: name }, ...(protect ? [{ Key: 'backup', Value: 'true' }] : [])];
   await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: tags }));
   return id;
+}
+
+/** Launches `instances` that are to be protected, every second one with two volumes, in two calls however many they are. */
+export async function launchMany(ec2: EC2Client, instances: number): Promise<void> {
+  const withData = Math.floor(instances / 2);
+  for (const [count, devices] of [
+    [instances - withData, []],
+    [withData, [DATA_VOLUME]],
+  ] as const) {
+    if (count === 0) continue;
+    await ec2.send(
+      new RunInstancesCommand({
+        ImageId: IMAGE,
+        InstanceType: 't4g.micro',
+        MinCount: count,
+        MaxCount: count,
+        BlockDeviceMappings: [...devices],
+        TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'backup', Value: 'true' }] }],
+      }),
+    );
+  }
+}
+
+/** Takes away every instance, image and snapshot of a region. */
+export async function clearFleet(ec2: EC2Client): Promise<void> {
+  const { Reservations: reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const ids = reservations.flatMap(({ Instances: instances = [] }) =>
+    instances.flatMap(({ InstanceId: id }) => id ?? []),
+  );
+  if (ids.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds: ids }));
+  const { Images: images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+  for (const { ImageId } of images) await ec2.send(new DeregisterImageCommand({ ImageId }));
+  const { Snapshots: snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+  for (const { SnapshotId } of snapshots) await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
 }
 
 /** An image with a manifest in S3 and no block devices: its instances have no EBS volume. */
