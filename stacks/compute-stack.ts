@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FileSystemConfig, InstancesConfig, SyncConfig } from '../config/files';
 import { InstanceAccess } from '../modules/ec2/instance-access';
@@ -140,7 +141,7 @@ function syncSettings(sync: SyncConfig, bucketName: string): Record<string, stri
   const file = (name: string): string => readFileSync(`scripts/s3-sync/${name}`).toString('base64');
   return {
     SV_SYNC_SOURCE: sync.directory,
-    SV_SYNC_TO: `s3://${bucketName}/${sync.prefix}`,
+    SV_SYNC_TO: Fn.join('', ['s3://', bucketName, `/${sync.prefix}`]),
     SV_SYNC_OPTIONS: sync.delete ? '--delete' : '',
     SV_SYNC_SCHEDULE: sync.schedule,
     SV_SYNC_SCRIPT: file('s3-sync'),
