@@ -21,16 +21,20 @@ const project = (name, testMatch, extra = {}) => ({
   ...extra,
 });
 
-/** `unit` needs Node alone; `emulator` needs Python; `e2e` and `e2e-files`, which deploys for itself, need Terraform and Python. */
+/**
+ * `unit` needs Node alone; `emulator` Python; `bash` Python, ShellCheck and the AWS CLI; `e2e`, and `deployment`, which
+ * deploys for itself, Terraform and Python.
+ */
 export default {
   projects: [
-    project('unit', ['{config,core,adapters,handlers,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
+    project('unit', ['{config,lambda-src,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
+    project('bash', ['scripts-bash/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/__tests__/support/deploy-once.ts',
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
     }),
-    project('e2e-files', ['e2e-files/**/*.test.ts'], {
+    project('deployment', ['deployment/**/*.test.ts'], {
       setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'],
     }),
   ],

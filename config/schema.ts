@@ -3,7 +3,7 @@ import { checkedText, listOf, onePer, retentionDays, settings, text, whole, yesO
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
 import { isRegion } from './region-name';
-import { alarmHoursRule } from './rules/alarms';
+import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
 import { retentionProblems } from './rules/retention';
 import { isTimeZone, scheduleRule } from './rules/schedule';
@@ -14,11 +14,19 @@ import { BACKUP_KINDS, type Vault, type VaultInput } from './types';
 const region = checkedText((name) =>
   isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
 );
-const planName = text(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 lower-case letters, digits or hyphens');
+/** What runs by hand with an empty input make carries the name `default`: a plan of that name would prune it, and be pruned. */
+const planName = text(
+  /^(?!default$)[a-z][a-z0-9-]{0,30}$/,
+  'must be 1 to 31 lower-case letters, digits or hyphens, and not "default"',
+);
 
 const retention = settings({
   days: whole(1, 36_500).optional(),
   newest: whole(1, 1_000).optional(),
+  daily: whole(1, 366).optional(),
+  weekly: whole(1, 522).optional(),
+  monthly: whole(1, 600).optional(),
+  yearly: whole(1, 100).optional(),
   minimum: whole(1, 1_000).default(1),
 }).check((context) => {
   for (const { path, rule } of retentionProblems(context.value)) {
@@ -110,16 +118,17 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   }).prefault({}),
   state: state.default({ type: 'local' }),
   notifications: settings({
-    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses').default([]),
+    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses')
+      .check((context) => {
+        for (const { index, rule } of emailProblems(context.value)) {
+          context.issues.push({ code: 'custom', message: rule, path: [index], input: context.value[index] });
+        }
+      })
+      .default([]),
   }).prefault({}),
   logs: settings({ retentionDays: retentionDays.default(30) }).prefault({}),
   alarms: settings({
-    noSnapshotsHours: whole(1, 168)
-      .check((context) => {
-        const rule = alarmHoursRule(context.value);
-        if (rule !== undefined) context.issues.push({ code: 'custom', message: rule, input: context.value });
-      })
-      .default(24),
+    noSnapshotsHours: whole(1, 168).default(26),
   }).prefault({}),
   plans: onePer('plan', planName, plan)
     .refine((plans) => Object.keys(plans).length > 0, { error: 'must have at least one plan' })

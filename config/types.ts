@@ -1,10 +1,11 @@
+import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { FilesConfig, FilesInput } from './files';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
 /** What a plan protects. */
-export const BACKUP_KINDS = ['ebs'] as const;
-export type BackupKind = (typeof BACKUP_KINDS)[number];
+export { KINDS as BACKUP_KINDS };
+export type BackupKind = Kind;
 
 /** Days CloudWatch Logs can keep events (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
 export const LOG_RETENTION_DAYS = [
@@ -14,7 +15,7 @@ export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
 
 /**
  * What is kept. A recovery point is kept if any of the rules keeps it.
- * At least one of `days` and `newest` must be given.
+ * At least one rule beside `minimum` must be given.
  */
 export interface RetentionInput {
   /**
@@ -27,6 +28,26 @@ export interface RetentionInput {
    * @default number keeps nothing; only `days` decides
    */
   readonly newest?: number;
+  /**
+   * Keep the first of each of this many days, in UTC and today included, 1 to 366.
+   * @default days keep nothing
+   */
+  readonly daily?: number;
+  /**
+   * Keep the first of each of this many weeks, from Monday, 1 to 522.
+   * @default weeks keep nothing
+   */
+  readonly weekly?: number;
+  /**
+   * Keep the first of each of this many months, 1 to 600.
+   * @default months keep nothing
+   */
+  readonly monthly?: number;
+  /**
+   * Keep the first of each of this many years, 1 to 100.
+   * @default years keep nothing
+   */
+  readonly yearly?: number;
   /**
    * Never leave fewer verified recovery points than this per source and region, whatever the other rules say, 1 to 1000.
    * @default 1: the last one is never deleted
@@ -219,8 +240,8 @@ export interface VaultInput {
   /** @default { retentionDays: 30 } */
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
   /**
-   * Hours without a new snapshot after which the alarm fires: 1 to 24, or whole days up to 168.
-   * @default { noSnapshotsHours: 24 }
+   * Hours without a new snapshot after which the alarm fires, 1 to 168: more than the longest time between two runs.
+   * @default { noSnapshotsHours: 26 }: a day, and two hours for a run that takes longer than the one before
    */
   readonly alarms?: { readonly noSnapshotsHours?: number };
   /** @default { daily: {} }: one plan with every default */

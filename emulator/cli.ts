@@ -1,21 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { runningInBackground, startInBackground, stopInBackground } from './background';
 import { Emulator } from './emulator';
-import { signal, startServer, stopServer, type ServerProcess } from './process';
-import { projectFolder } from './python';
-
-const stateFile = join(projectFolder, '.emulator', 'state.json');
-
-function running(): ServerProcess | undefined {
-  if (!existsSync(stateFile)) return undefined;
-  const state = JSON.parse(readFileSync(stateFile, 'utf8')) as ServerProcess;
-  return signal(state.pid, 0) ? state : undefined;
-}
 
 /** The endpoint the user named wins over one of ours. */
 function endpoint(): string | undefined {
-  return process.env.AWS_ENDPOINT_URL || running()?.url;
+  return process.env.AWS_ENDPOINT_URL || runningInBackground()?.url;
 }
 
 function positive(text: string): number {
@@ -25,23 +14,18 @@ function positive(text: string): number {
 }
 
 async function start(options: { port?: number; speed?: number }): Promise<void> {
-  const already = running();
+  const already = runningInBackground();
   if (already) {
     console.log(`The emulator already runs at ${already.url}`);
     return;
   }
-  const server = await startServer({ ...options, detached: true });
-  mkdirSync(dirname(stateFile), { recursive: true });
-  writeFileSync(stateFile, JSON.stringify(server, null, 2));
+  const server = await startInBackground(options);
   console.log(`The emulator runs at ${server.url} (log: ${server.logFile})`);
   console.log('Next: eval "$(npm run --silent emulator -- env)"');
 }
 
 async function stop(): Promise<void> {
-  const server = running();
-  if (server) await stopServer(server.pid);
-  rmSync(stateFile, { force: true });
-  console.log(server ? 'The emulator has ended.' : 'No emulator was running.');
+  console.log((await stopInBackground()) ? 'The emulator has ended.' : 'No emulator was running.');
 }
 
 async function status(): Promise<void> {

@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emulatorFolder, findPython, projectFolder } from './python';
 
@@ -39,6 +39,7 @@ export async function startServer(options: StartOptions = {}): Promise<ServerPro
     stdio: [options.detached ? 'ignore' : 'pipe', 'pipe', log],
     env: { ...process.env, EMULATOR_NODE: process.execPath, PYTHONDONTWRITEBYTECODE: '1' },
   });
+  closeSync(log);
   kept.add(child);
   child.once('exit', () => kept.delete(child));
   try {
@@ -84,8 +85,14 @@ export async function stopServer(pid: number): Promise<void> {
   signal(-pid, 'SIGKILL');
 }
 
+/** Whether this process is an emulator's server, and not another that got its number later. */
+export function isServer(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return (stdout ?? '').includes('-m server');
+}
+
 /** False when there is no such process any more. */
-export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch {

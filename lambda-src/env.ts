@@ -47,7 +47,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   });
   if (error === undefined && sourceRegion === undefined) problems.push('SOURCE_REGION is required, got ""');
   if (data === undefined || sourceRegion === undefined || problems.length > 0) {
-    throw new Error(`The function's environment is not usable:\n  ${problems.join('\n  ')}`);
+    throw new Error(`The function’s environment is not usable:\n  ${problems.join('\n  ')}`);
   }
   return {
     vault: data.VAULT_NAME,

@@ -1,6 +1,6 @@
-import type { App } from 'cdktf';
+import { TerraformStack, type App } from 'cdktf';
 import { runsPlans, watchedRegions } from '../config/topology';
-import type { Vault } from '../config/types';
+import type { S3StateConfig, Vault } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
@@ -11,9 +11,6 @@ import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
 export function addVault(app: App, vault: Vault, code: HandlerCode): void {
-  const { state } = vault;
-  if (state.type === 's3') new BootstrapStack(app, 'bootstrap', { vault, region: state.region, state });
-
   const storage = new Map<string, StorageStack>();
   for (const region of Object.keys(vault.regions)) {
     storage.set(region, new StorageStack(app, `${region}-storage`, { vault, region }));
@@ -36,6 +33,14 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
     });
     if (runsPlans(vault, region)) addProtection(app, vault, region, storage, topicArn, codeFiles);
   }
+  if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
+}
+
+/** Before every other stack, and destroyed after them: their state is in the bucket that it makes. */
+function addBootstrap(app: App, vault: Vault, state: S3StateConfig): void {
+  const others = app.node.children.filter(TerraformStack.isStack);
+  const bootstrap = new BootstrapStack(app, 'bootstrap', { vault, region: state.region, state });
+  for (const stack of others) stack.addDependency(bootstrap);
 }
 
 /** The snapshot pipeline of a region in which plans run. */

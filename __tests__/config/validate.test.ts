@@ -24,7 +24,7 @@ describe('defaults', () => {
       state: { type: 'local' },
       notifications: { emails: [] },
       logs: { retentionDays: 30 },
-      alarms: { noSnapshotsHours: 24 },
+      alarms: { noSnapshotsHours: 26 },
       plans: {
         daily: {
           schedule: 'cron(0 3 * * ? *)',
@@ -69,7 +69,7 @@ describe('problems', () => {
     [
       'an unknown key deep down',
       { plans: { daily: { retention: { day: 3, newest: 1 } } } },
-      'plans.daily.retention.day is not a known key (known: days, newest, minimum), got 3; did you mean "days"?',
+      'plans.daily.retention.day is not a known key (known: days, newest, daily, weekly, monthly, yearly, minimum), got 3; did you mean "days"?',
     ],
     [
       'a bad name',
@@ -129,15 +129,20 @@ describe('problems', () => {
       'alarms.noSnapshotsHours must be between 1 and 168, got 200',
     ],
     [
-      'alarm hours that are no days',
-      { alarms: { noSnapshotsHours: 36 } },
-      'alarms.noSnapshotsHours must be whole days beyond 24 hours: 48, 72, 96, 120, 144 or 168, got 36',
+      'the same address twice',
+      { notifications: { emails: ['ops@example.com', 'Ops@example.com'] } },
+      'notifications.emails[1] must differ from "ops@example.com" in more than case and punctuation, got "Ops@example.com"',
+    ],
+    [
+      'the plan name that hand-started runs use',
+      { plans: { daily: {}, default: {} } },
+      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "default"',
     ],
     ['no plans at all', { plans: {} }, 'plans must have at least one plan, got {}'],
     [
       'a plan name',
       { plans: { daily: {}, 'Twice Daily': {} } },
-      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, got "Twice Daily"',
+      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "Twice Daily"',
     ],
     [
       'a bad cron',
@@ -173,7 +178,7 @@ describe('problems', () => {
     [
       'retention without a rule',
       { plans: { daily: { retention: { minimum: 2 } } } },
-      'plans.daily.retention must have days, newest or both, such as { days: 30 }, got {"minimum":2}',
+      'plans.daily.retention must have at least one of days, newest, daily, weekly, monthly, yearly, such as { days: 30 }, got {"minimum":2}',
     ],
     [
       'a minimum above newest',

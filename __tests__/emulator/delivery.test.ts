@@ -374,4 +374,20 @@ describe('CloudWatch alarms', () => {
       'ALARM: "no-snapshots" in US East (N. Virginia)',
     ]);
   });
+
+  test.each([
+    ['ALARM("no-snapshots") AND NOT OK(other)', 'ALARM'],
+    ['ALARM(other) OR (FALSE AND TRUE)', 'OK'],
+    ['INSUFFICIENT_DATA(other) AND (ALARM(no-snapshots) OR FALSE)', 'ALARM'],
+  ])('a composite alarm follows its rule %s', async (AlarmRule, expected) => {
+    await alarm();
+    const { status } = await query(emulator, 'monitoring', 'PutCompositeAlarm', {
+      AlarmName: 'both',
+      AlarmRule,
+    });
+    expect(status).toBe(200);
+    expect((await emulator.evaluateAlarms('us-east-1')).find(({ name }) => name === 'both')!.state).toBe(
+      expected,
+    );
+  });
 });

@@ -15,6 +15,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { Emulator } from '../../emulator/emulator';
+import { json } from './support/raw';
 
 jest.setTimeout(60_000);
 
@@ -94,6 +95,18 @@ test('an instance has the root volume of its image and the volumes asked for', a
     ],
   });
   expect(BlockDeviceMappings!.map((m) => m.DeviceName).sort()).toEqual(['/dev/sda1', '/dev/sdf']);
+});
+
+test("Amazon Linux can be found by SSM's parameter and launched", async () => {
+  const { body } = await json(emulator, 'ssm', 'AmazonSSM.GetParameter', {
+    Name: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+  });
+  const ImageId = body.Parameter.Value;
+  const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [ImageId] }));
+  expect(Images![0]).toMatchObject({ ImageOwnerAlias: 'amazon', Architecture: 'arm64', State: 'available' });
+  const { BlockDeviceMappings } = await run({ ImageId });
+  expect(BlockDeviceMappings!.map((m) => m.DeviceName)).toEqual(['/dev/xvda']);
+  expect((await ec2.send(new DescribeSnapshotsCommand({}))).Snapshots).toEqual([]);
 });
 
 test('an instance from an instance-store image has no EBS volume', async () => {

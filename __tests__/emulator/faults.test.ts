@@ -68,6 +68,10 @@ test('errors are spelled as each protocol does, so that every SDK understands th
     new SNSClient({ ...options(), ...once }).send(new ListTopicsCommand({})),
   ).rejects.toMatchObject({ name: 'Throttling' });
   expect((await rest(emulator, 'lambda', 'GET', '/2015-03-31/functions')).status).toBe(429);
+  const path = '/service/GraniteServiceVersion20100801/operation/PutMetricData';
+  const cbor = await rest(emulator, 'monitoring', 'POST', path, {});
+  expect(cbor.headers.get('smithy-protocol')).toBe('rpc-v2-cbor');
+  expect(cbor.headers.get('x-amzn-query-error')).toBe('ThrottlingException;Sender');
 });
 
 test('a rule may take a few calls only, and the SDK tries again', async () => {

@@ -97,8 +97,9 @@ test('Catch binds Error and Cause, and Fail reads them by path', async () => {
 test("a refused Invoke has Lambda's error name", async () => {
   await createFunction(emulator, 'busy', 'export const handler = async () => 1;');
   await emulator.setFaults([{ service: 'lambda', action: 'Invoke', effect: { error: 'throttle' } }]);
-  const done = await run(sfn, { Only: task('busy') });
-  expect(done.error).toBe('Lambda.TooManyRequestsException');
+  expect((await run(sfn, { Only: task('busy') })).error).toBe('Lambda.TooManyRequestsException');
+  await emulator.setFaults([{ service: 'lambda', action: 'Invoke', effect: { error: 'InternalError' } }]);
+  expect((await run(sfn, { Only: task('busy') })).error).toBe('Lambda.ServiceException');
 });
 
 test('Choice, Pass, Succeed and a Wait that an advance shortens', async () => {

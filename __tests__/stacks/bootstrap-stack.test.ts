@@ -1,4 +1,4 @@
-import { stacksOf, vaultOf } from '../support/vaults';
+import { dependenciesOf, stacksOf, vaultOf } from '../support/vaults';
 
 const state = { type: 's3', bucket: 'our-state', region: 'eu-west-1' } as const;
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
@@ -27,6 +27,13 @@ describe('bootstrap', () => {
     expect(stack?.output('state_bucket_name')).toBe('${aws_s3_bucket.state_bucket.bucket}');
     expect(stack?.output('state_key_arn')).toBe('${aws_kms_key.state_encryption_key.arn}');
     expect(stack?.addresses().filter((address) => address.startsWith('aws_dynamodb'))).toEqual([]);
+  });
+
+  it('comes before every other stack: their state is in its bucket', () => {
+    const dependencies = dependenciesOf(vaultOf({ state }));
+    for (const [id, needed] of dependencies) {
+      expect([id, needed.includes('bootstrap')]).toEqual([id, id !== 'bootstrap']);
+    }
   });
 
   it('uses the key of the user, and makes the table when that is the lock', () => {

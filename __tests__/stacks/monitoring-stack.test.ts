@@ -20,7 +20,7 @@ describe('monitoring', () => {
     const stack = stacksOf(vaultOf({ alarms: { noSnapshotsHours: 48 } })).get('us-east-1-monitoring');
     expect(stack?.resource('aws_cloudwatch_metric_alarm.no_snapshots_alarm')).toMatchObject({
       alarm_name: 'smart-vault-NoSnapshotsCreated',
-      evaluation_periods: 2,
+      evaluation_periods: 48,
       alarm_actions: ['${aws_sns_topic.notifications_topic.arn}'],
     });
     expect(stack?.output('no_snapshots_alarm_name')).toBe('smart-vault-NoSnapshotsCreated');

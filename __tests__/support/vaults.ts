@@ -18,12 +18,28 @@ export function vaultOf(given: Partial<VaultInput> = {}): Vault {
 
 /** All stacks of a vault, by id. */
 export function stacksOf(vault: Vault): Map<string, Synthesized> {
+  return withStacks(
+    vault,
+    (stacks) => new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)])),
+  );
+}
+
+/** The ids of the stacks that come before each stack. */
+export function dependenciesOf(vault: Vault): Map<string, string[]> {
+  return withStacks(
+    vault,
+    (stacks) =>
+      new Map(stacks.map(({ node, dependencies }) => [node.id, dependencies.map((one) => one.node.id)])),
+  );
+}
+
+function withStacks<Result>(vault: Vault, use: (stacks: readonly VaultStack[]) => Result): Result {
   return withApp((app) => {
     addVault(app, vault, anyCode(app.outdir));
     const stacks = app.node.children as VaultStack[];
     // References between stacks come to light while their readers are prepared.
     for (const stack of stacks) stack.prepareStack();
-    return new Map(stacks.map((stack) => [stack.node.id, Synthesized.of(stack)]));
+    return use(stacks);
   });
 }
 

@@ -36,8 +36,9 @@ def die_with_parent() -> None:
 
 def main() -> None:
     options = arguments()
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("werkzeug", "moto", "botocore"):
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format=line)
+    for noisy in ("werkzeug", "moto", "botocore", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     os.environ["EMULATOR_SPEED"] = str(options.speed)
     from . import serve

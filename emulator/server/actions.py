@@ -5,14 +5,13 @@ service models, the same source the SDKs are generated from, so no table has to 
 """
 from __future__ import annotations
 
-import functools
 import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote
 
-import botocore.session
+from .once import once, service_model
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 RPC_PATH = re.compile(r"/service/[^/]+/operation/([^/?]+)")
@@ -107,10 +106,10 @@ class RestService:
     operations: list[RestOperation]
 
 
-@functools.lru_cache(maxsize=None)
+@once
 def _rest_operations(service: str) -> RestService:
     try:
-        model = botocore.session.get_session().get_service_model(service)
+        model = service_model(service)
     except Exception:  # not a service botocore knows: the call is still logged, by method and path
         return RestService("rest-json", [])
     operations = []

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from typing import Callable
 
 from .calls import CallLog
 from .clock import Clock
@@ -18,6 +19,24 @@ calls = CallLog(clock)
 outbox = Outbox(clock)
 faults = Faults()
 buckets = TokenBuckets(clock)
+
+
+class Lives:
+    """Counts the resets: work of the account before the reset must not touch the account after it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def end(self) -> None:
+        self._count += 1
+
+    def still_this(self) -> Callable[[], bool]:
+        """A question that is answered with no from the next reset on."""
+        mine = self._count
+        return lambda: self._count == mine
+
+
+lives = Lives()
 
 
 def endpoint() -> str:

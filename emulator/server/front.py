@@ -10,6 +10,8 @@ from contextlib import nullcontext
 from typing import Any, Callable, Iterable
 from wsgiref.handlers import format_date_time
 
+from botocore.model import OperationNotFoundError
+
 from . import control
 from .actions import ApiRequest, classify
 from .context import buckets, calls, clock, faults, settings
@@ -59,6 +61,11 @@ class Front:
         injected, answer = None, None
         try:
             injected, answer = self._with_faults(request, environ)
+        except (NotImplementedError, OperationNotFoundError):
+            # 501: an SDK or Terraform tries a 500 again, for minutes.
+            LOG.warning("%s %s is not implemented", request.service, request.action)
+            message = f"The emulator does not implement {request.service}:{request.action}."
+            answer = error_answer(request.protocol, "NotImplemented", message, 501)
         except Exception:
             LOG.exception("%s %s failed inside the emulator", request.service, request.action)
             answer = error_answer(request.protocol, "InternalFailure", "The emulator failed; see its log.", 500)

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from moto.moto_api._internal.models import moto_api_backend
 
-from .context import buckets, calls, clock, faults, outbox, settings
+from .context import buckets, calls, clock, faults, lives, outbox, settings
 from .services import stepfunctions
 from .services.lambda_runner import runner
 
 
 def everything() -> None:
+    lives.end()
     faults.set([])
     stepfunctions.stop_all()
     runner.reset()

@@ -22,12 +22,11 @@ class QuietHandler(WSGIRequestHandler):
 def run(port: int) -> None:
     moto_time.patch()
     services.mend_all()
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-
+    from .dispatch import Dispatcher
     from .front import Front
     from .services.lambda_runner import runner
 
-    front = Front(DomainDispatcherApplication(create_backend_app))
+    front = Front(Dispatcher())
     server = make_server("127.0.0.1", port, front, threaded=True, request_handler=QuietHandler)
     os.environ["MOTO_PORT"] = str(server.port)
 

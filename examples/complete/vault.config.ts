@@ -25,8 +25,8 @@ export default defineVault({
   // One of the values CloudWatch allows.
   logs: { retentionDays: 90 },
 
-  // Hours without a new snapshot after which the alarm fires: 1 to 24, or whole days up to 168.
-  alarms: { noSnapshotsHours: 24 },
+  // Hours without a new snapshot after which the alarm fires, 1 to 168: more than the longest time between two runs.
+  alarms: { noSnapshotsHours: 26 },
 
   plans: {
     daily: {

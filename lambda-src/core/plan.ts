@@ -1,12 +1,14 @@
+import type { SlotCounts } from './gfs';
+
 /** The kinds of resources the engine protects; each has a driver in `adapters/drivers/`. */
 export const KINDS = ['ebs'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**
  * Which recovery points of one source stay, per region. A point stays when any rule keeps it;
- * a policy with neither `days` nor `newest` keeps everything.
+ * a policy with no rule but `minimum` keeps everything.
  */
-export interface Retention {
+export interface Retention extends SlotCounts {
   /** Keep what is younger than this many days (24 h each). */
   readonly days?: number;
   /** Keep this many newest completed points of each source. */

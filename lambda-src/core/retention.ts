@@ -1,3 +1,4 @@
+import { slotsFilled, SLOTS, type Slot } from './gfs';
 import type { Retention } from './plan';
 
 /** What the decision needs to know of a recovery point. All points of one call are of one region. */
@@ -14,7 +15,7 @@ export interface PointFacts {
   /** Made by this vault and plan, by its tags. */
   readonly owned: boolean;
   readonly isCopy: boolean;
-  /** Why AWS or the engine needs it still: a lock, an image made of it, a copy being taken from it. */
+  /** Why it is still needed: an image made of it, a copy being taken from it. */
   readonly neededFor?: string;
 }
 
@@ -27,6 +28,7 @@ export const RULES = [
   'no policy',
   'newest',
   'age',
+  'slot',
   'minimum',
   'newest copy',
   'broken',
@@ -57,11 +59,13 @@ const BROKEN_DAYS = 1;
  * @returns one verdict per point, in the order of the input.
  */
 export function decide(points: readonly PointFacts[], policy: Retention, now: Date): Verdict[] {
-  const ranks = ranksOf(points);
+  const usable = points.filter((point) => point.owned && point.verified);
+  const ranks = ranksOf(usable);
+  const slots = slotsFilled(usable, policy, now);
   return points.map((point) => {
     const { id, source } = point;
     const rank = ranks.get(id);
-    const keeping = reasonToKeep(point, rank, policy, now);
+    const keeping = reasonToKeep(point, rank, slots.get(id), policy, now);
     return keeping === undefined
       ? { id, source, verdict: 'delete', ...reasonToDelete(point, rank, policy, now) }
       : { id, source, verdict: 'keep', ...keeping };
@@ -73,6 +77,7 @@ type Grounds = Pick<Verdict, 'rule' | 'reason'>;
 function reasonToKeep(
   point: PointFacts,
   rank: number | undefined,
+  slots: readonly Slot[] | undefined,
   policy: Retention,
   now: Date,
 ): Grounds | undefined {
@@ -85,20 +90,20 @@ function reasonToKeep(
       : undefined;
   }
   if (rank === undefined) return { rule: 'in progress', reason: 'still in progress' };
-  if (policy.days === undefined && policy.newest === undefined) {
-    return { rule: 'no policy', reason: 'the policy keeps everything' };
-  }
+  if (!hasRule(policy)) return { rule: 'no policy', reason: 'the policy keeps everything' };
   if (policy.newest !== undefined && rank <= policy.newest) {
     return { rule: 'newest', reason: `number ${rank} of the ${policy.newest} newest` };
   }
   if (policy.days !== undefined && age <= policy.days) {
     return { rule: 'age', reason: `${describeAge(point, now)} old, kept for ${days(policy.days)}` };
   }
+  if (slots !== undefined)
+    return { rule: 'slot', reason: `the first of its ${slots.map(periodOf).join(', ')}` };
+  // Without the newest copy in a region, the next copy there is a full one (EBS user guide, "Incremental snapshot copying").
+  if (point.isCopy && rank === 1) return { rule: 'newest copy', reason: 'the newest copy in this region' };
   if (rank <= policy.minimum) {
     return { rule: 'minimum', reason: `one of the last ${policy.minimum} that can be restored` };
   }
-  // Without the newest copy in a region, the next copy there is a full one (EBS user guide, "Incremental snapshot copying").
-  if (point.isCopy && rank === 1) return { rule: 'newest copy', reason: 'the newest copy in this region' };
   return undefined;
 }
 
@@ -109,6 +114,8 @@ function reasonToDelete(point: PointFacts, rank: number | undefined, policy: Ret
     reasons.push(`${describeAge(point, now)} old, kept for ${days(policy.days)}`);
   if (policy.newest !== undefined)
     reasons.push(`number ${rank ?? '?'} from the newest, of which ${policy.newest} stay`);
+  const unfilled = SLOTS.filter((slot) => policy[slot] !== undefined).map(periodOf);
+  if (unfilled.length > 0) reasons.push(`not the first of any ${unfilled.join(' or ')} that keeps one`);
   return { rule: 'expired', reason: reasons.join('; ') };
 }
 
@@ -116,10 +123,10 @@ function reasonToDelete(point: PointFacts, rank: number | undefined, policy: Ret
  * 1 for the newest usable point of each source. Only what can be restored and is ours counts: a failed
  * or unfinished point, or somebody else's, must never push a good one out.
  */
-function ranksOf(points: readonly PointFacts[]): Map<string, number> {
-  const newestFirst = points
-    .filter((point) => point.owned && point.verified)
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1));
+function ranksOf(usable: readonly PointFacts[]): Map<string, number> {
+  const newestFirst = [...usable].sort(
+    (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1),
+  );
   const count = new Map<string, number>();
   const ranks = new Map<string, number>();
   for (const { id, source } of newestFirst) {
@@ -129,6 +136,12 @@ function ranksOf(points: readonly PointFacts[]): Map<string, number> {
   }
   return ranks;
 }
+
+const hasRule = (policy: Retention): boolean =>
+  ['days', 'newest', ...SLOTS].some((rule) => policy[rule as keyof Retention] !== undefined);
+
+const PERIODS: Record<Slot, string> = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' };
+const periodOf = (slot: Slot): string => PERIODS[slot];
 
 const ageInDays = (point: PointFacts, now: Date): number =>
   (now.getTime() - point.createdAt.getTime()) / DAY_MS;

@@ -8,15 +8,18 @@ export interface NoSnapshotsAlarmProps {
   /** Topic that hears of the alarm, and of its end. */
   readonly topicArn: string;
   /**
-   * Hours without a new snapshot after which it fires: 1 to 24, or whole days up to 168.
-   * @default 24
+   * Hours without a new snapshot after which it fires, 1 to 168.
+   * @default 26: a day, and two hours for a run that takes longer than the one before
    */
   readonly hours?: number;
 }
 
-const HOUR = 3600;
-const DAY = 24;
-const WEEK = 7 * DAY;
+const HOUR_SECONDS = 3600;
+/**
+ * CloudWatch looks back over at most seven days
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
+ */
+const MOST_HOURS = 168;
 
 /** Fires when no snapshot was made, and also when nothing at all was heard: a run that never started is the worse case. */
 export class NoSnapshotsAlarm extends Construct {
@@ -25,11 +28,11 @@ export class NoSnapshotsAlarm extends Construct {
 
   constructor(scope: Construct, id: string, props: NoSnapshotsAlarmProps) {
     super(scope, id);
-    const { hours = DAY } = props;
+    const { hours = 26 } = props;
     refuse(scope, id, [
       [
-        Number.isInteger(hours) && hours >= 1 && hours <= WEEK && (hours <= DAY || hours % DAY === 0),
-        `hours must be between 1 and 24, or whole days up to 168, got ${hours}`,
+        Number.isInteger(hours) && hours >= 1 && hours <= MOST_HOURS,
+        `hours must be between 1 and ${MOST_HOURS}, got ${hours}`,
       ],
     ]);
 
@@ -43,20 +46,14 @@ export class NoSnapshotsAlarm extends Construct {
       statistic: 'Sum',
       comparisonOperator: 'LessThanThreshold',
       threshold: 1,
-      ...window(hours),
+      // By the hour and not as one long period: those begin when CloudWatch likes, and only up to a day.
+      period: HOUR_SECONDS,
+      evaluationPeriods: hours,
+      datapointsToAlarm: hours,
       treatMissingData: 'breaching',
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],
     });
     this.alarmArn = alarm.arn;
   }
-}
-
-/**
- * A period is at most a day, and all periods together at most seven days
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
- */
-function window(hours: number) {
-  const periods = Math.ceil(hours / DAY);
-  return { period: (hours / periods) * HOUR, evaluationPeriods: periods, datapointsToAlarm: periods };
 }

@@ -1,9 +1,12 @@
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { Emulator, SentMessage } from '../../emulator/emulator';
+import type { Emulator } from '../../emulator/emulator';
 import { TAG } from '../../lambda-src/core/lineage';
 import type { RunRecord } from '../../lambda-src/core/record';
 import { clientOptions } from '../local/clients';
 import { table } from './table';
+
+const DAY_MS = 86_400_000;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -31,9 +34,11 @@ export async function showRecoveryPoints(emulator: Emulator, region: string): Pr
   print(table(['id', 'state', 'encrypted', 'name', 'source', 'instance', 'run', 'copied from'], rows));
 }
 
-export function showNotice({ subject, message, endpoint }: SentMessage): void {
-  heading(`E-mail to ${endpoint}`);
-  print(`Subject: ${subject ?? '(none)'}\n\n${message}`);
+export async function showNotice(emulator: Emulator): Promise<void> {
+  const notice = (await emulator.outbox()).filter(({ protocol }) => protocol === 'email').at(-1);
+  if (notice === undefined) throw new Error('Nobody was told of the run');
+  heading(`E-mail to ${notice.endpoint}`);
+  print(`Subject: ${notice.subject ?? '(none)'}\n\n${notice.message}`);
 }
 
 export function showDecisions({ pruned, kept }: RunRecord): void {
@@ -55,9 +60,27 @@ export function showDecisions({ pruned, kept }: RunRecord): void {
   print(table(['region', 'id', 'source', 'outcome', 'reason'], [...deleted, ...rest]));
 }
 
-export function showMetric(metric: string, values: readonly number[]): void {
-  heading(`Metric SmartVault/${metric}, Service=Backup`);
-  print(values.join(', '));
+/** The metric of the last two months, read back from CloudWatch. */
+export async function showMetric(emulator: Emulator, region: string): Promise<void> {
+  const now = await emulator.now();
+  const cloudwatch = new CloudWatchClient(clientOptions(emulator, region));
+  const { Datapoints: points = [] } = await cloudwatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace: 'SmartVault',
+      MetricName: 'SnapshotsCreated',
+      Dimensions: [{ Name: 'Service', Value: 'Backup' }],
+      StartTime: new Date(now.getTime() - 60 * DAY_MS),
+      EndTime: new Date(now.getTime() + 60_000),
+      Period: DAY_MS / 1000,
+      Statistics: ['Sum'],
+    }),
+  );
+  if (points.length === 0) throw new Error('CloudWatch has no metric SnapshotsCreated');
+  heading('CloudWatch metric SmartVault/SnapshotsCreated, Service=Backup');
+  const rows = points
+    .map(({ Timestamp: time, Sum: sum }) => [time?.toISOString().slice(0, 10) ?? '', String(sum)])
+    .sort();
+  print(table(['day', 'sum'], rows));
 }
 
 export function showWayAround(emulator: Emulator, directory: string): void {

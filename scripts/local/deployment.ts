@@ -1,11 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from '../run';
 import { pluginEnvironment } from '../terraform/plugin-mirror';
 import { stackWaves, type StackInfo } from '../terraform/stacks';
 import { Terraform } from '../terraform/terraform';
+import { emulatorOverride } from './emulator-override';
 
 export interface DeploymentOptions {
+  /**
+   * The folder of the project that synthesizes.
+   * @default the current folder
+   */
+  readonly project?: string;
   /** The `vault.config.ts` to deploy. */
   readonly config: string;
   /** Everything of this deployment lies here: the synthesized configuration, the state, the logs. Emptied first. */
@@ -14,12 +20,6 @@ export interface DeploymentOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
-
-/**
- * Settings that an emulator needs and AWS does not. They go into an override file beside the configuration
- * (https://developer.hashicorp.com/terraform/language/files/override), never into what is deployed.
- */
-const EMULATOR_OVERRIDE = { provider: { aws: [{ s3_use_path_style: true, max_retries: 3 }] } };
 
 /** A whole vault, deployed with the real Terraform: all stacks of one configuration, in the order of their dependencies. */
 export class Deployment {
@@ -38,17 +38,19 @@ export class Deployment {
 
   /** Synthesizes the (changed) configuration over the deployed one; the state stays. */
   async synthesizeAgain(config = this.options.config): Promise<Deployment> {
-    const { directory, environment, signal } = this.options;
+    const { project, directory, environment, signal } = this.options;
     const outDir = join(directory, 'cdktf.out');
     const { exitCode, stdout, stderr } = await run('node', ['scripts/synth.mjs'], {
       env: { VAULT_CONFIG: resolve(config), CDKTF_OUTDIR: outDir },
+      ...(project === undefined ? {} : { cwd: project }),
       ...(signal === undefined ? {} : { signal }),
     });
     if (exitCode !== 0) throw new Error(`Synthesis failed:\n${stderr || stdout}`);
     const stacks = stackWaves(outDir);
     if ('AWS_ENDPOINT_URL' in environment) {
-      for (const stack of stacks.flat()) {
-        writeFileSync(join(stack.directory, 'emulator_override.tf.json'), JSON.stringify(EMULATOR_OVERRIDE));
+      for (const { directory: folder } of stacks.flat()) {
+        const override = emulatorOverride(readJson(join(folder, 'cdk.tf.json')));
+        writeFileSync(join(folder, 'emulator_override.tf.json'), JSON.stringify(override));
       }
     }
     return new Deployment({ ...this.options, config }, stacks);
@@ -65,51 +67,68 @@ export class Deployment {
   }
 
   /** @param onStack told when a stack begins and ends */
-  async apply(onStack: OnStack = () => undefined): Promise<void> {
-    await this.each(this.stacks, onStack, async (terraform) => {
+  async apply(onStack?: OnStack): Promise<void> {
+    await this.each(async (terraform) => {
       await terraform.init();
       await terraform.apply();
-    });
+    }, onStack);
   }
 
   /** @returns by stack, what a second plan would change; empty when nothing. */
-  async changes(onStack: OnStack = () => undefined): Promise<Record<string, string>> {
+  async changes(onStack?: OnStack): Promise<Record<string, string>> {
     const changes: Record<string, string> = {};
-    await this.each(this.stacks, onStack, async (terraform, { name }) => {
+    await this.each(async (terraform, { name }) => {
       const plan = await terraform.changes();
       if (plan !== undefined) changes[name] = plan;
-    });
+    }, onStack);
     return changes;
   }
 
-  async destroy(onStack: OnStack = () => undefined): Promise<void> {
-    await this.each([...this.stacks].reverse(), onStack, (terraform) => terraform.destroy());
+  async destroy(onStack?: OnStack): Promise<void> {
+    await this.eachBackwards((terraform) => terraform.destroy(), onStack);
   }
 
   async outputs(stackName: string): Promise<Record<string, unknown>> {
-    const stack = this.stacks.flat().find(({ name }) => name === stackName);
-    if (stack === undefined) throw new Error(`There is no stack ${stackName}`);
-    return this.terraform(stack).outputs();
+    return this.terraform(this.stack(stackName)).outputs();
   }
 
-  /** Stacks of one wave do not need each other and go side by side; a wave waits for the one before. */
-  private async each(
-    waves: readonly (readonly StackInfo[])[],
-    onStack: OnStack,
-    task: (terraform: Terraform, stack: StackInfo) => Promise<void>,
-  ): Promise<void> {
-    for (const wave of waves) {
-      const results = await Promise.allSettled(
-        wave.map(async (stack) => {
-          onStack(stack.name, 'begins');
-          await task(this.terraform(stack), stack);
-          onStack(stack.name, 'ends');
-        }),
-      );
-      const failures = results.filter((result) => result.status === 'rejected');
-      if (failures.length > 0) throw new Error(failures.map(({ reason }) => String(reason)).join('\n\n'));
-    }
+  stack(name: string): StackInfo {
+    const found = this.stacks.flat().find((stack) => stack.name === name);
+    if (found === undefined) throw new Error(`There is no stack ${name}`);
+    return found;
+  }
+
+  /** Every stack after those that it needs. */
+  async each(task: StackTask, onStack?: OnStack): Promise<void> {
+    await inWaves(this.stacks, (stack) => task(this.terraform(stack), stack), onStack);
+  }
+
+  /** Every stack after those that need it. */
+  async eachBackwards(task: StackTask, onStack?: OnStack): Promise<void> {
+    await inWaves([...this.stacks].reverse(), (stack) => task(this.terraform(stack), stack), onStack);
   }
 }
 
+export type StackTask = (terraform: Terraform, stack: StackInfo) => Promise<void>;
 export type OnStack = (stackName: string, event: 'begins' | 'ends') => void;
+
+/** Stacks of one wave do not need each other and go side by side; a wave waits for the one before. */
+async function inWaves(
+  waves: readonly (readonly StackInfo[])[],
+  task: (stack: StackInfo) => Promise<void>,
+  onStack: OnStack = () => undefined,
+): Promise<void> {
+  for (const wave of waves) {
+    const results = await Promise.allSettled(
+      wave.map(async (stack) => {
+        onStack(stack.name, 'begins');
+        await task(stack);
+        onStack(stack.name, 'ends');
+      }),
+    );
+    const failures = results.filter((result) => result.status === 'rejected');
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => String(reason)).join('\n\n'));
+  }
+}
+
+const readJson = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object;

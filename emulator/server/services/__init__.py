@@ -9,6 +9,7 @@ import importlib
 MENDED = (
     "ec2_snapshots",
     "ec2_describe",
+    "ec2_images",
     "ec2_instances",
     "ec2_launch_templates",
     "ec2_attributes",
@@ -24,8 +25,11 @@ MENDED = (
     "s3",
     "efs",
     "datasync",
+    "backup",
     "autoscaling",
     "autoscaling_hooks",
+    "cloudtrail",
+    "logs",
 )
 
 

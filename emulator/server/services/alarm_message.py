@@ -1,25 +1,23 @@
 """What an alarm sends to its SNS topics when its state changes."""
 from __future__ import annotations
 
-import functools
 import json
 import logging
 from typing import Any
 
-import botocore.session
 from moto.cloudwatch.models import Alarm
 
 from ..context import ACCOUNT, clock
+from ..once import once, partition_endpoints
 from .delivery import DeliveryError, deliver
 
 LOG = logging.getLogger("emulator.alarms")
 
 
-@functools.lru_cache(maxsize=None)
+@once
 def region_name(region: str) -> str:
     """'US East (N. Virginia)' for us-east-1."""
-    data = botocore.session.get_session().get_data("endpoints")
-    for partition in data["partitions"]:
+    for partition in partition_endpoints()["partitions"]:
         if region in partition["regions"]:
             return partition["regions"][region]["description"].replace("Europe", "EU")
     return region

@@ -4,13 +4,14 @@ moto never evaluates an alarm. A test advances the clock, asks for an evaluation
 """
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
+from moto.cloudwatch.responses import CloudWatchResponse
 
 from ..context import ACCOUNT, clock
 from .alarm_message import notify
+from .alarm_rule import holds
 from .alarm_state import Verdict, judge
 from .metrics import datapoints
 from .patching import around
@@ -19,22 +20,30 @@ INITIAL_REASON = "Unchecked: Initial alarm creation"
 
 
 def evaluate_all(region: str) -> list[dict[str, Any]]:
-    """Judge every metric alarm of the region; what changed its state has notified its actions."""
+    """Judge every alarm of the region, composite ones last; what changed its state has notified its actions."""
     from moto.cloudwatch.models import cloudwatch_backends
 
-    backend, results = cloudwatch_backends[ACCOUNT][region], []
-    for alarm in list(backend.alarms.values()):
-        if alarm.rule or alarm.metric_data_queries:
-            results.append({"name": alarm.name, "state": alarm.state_value, "skipped": "not a plain metric alarm"})
-            continue
-        verdict = evaluate(backend, alarm)
-        before = alarm.state_value
-        if verdict.state != before:
-            backend.set_alarm_state(alarm.name, verdict.reason, json.dumps({"version": "1.0"}), verdict.state)
-        results.append(
-            {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
-        )
-    return results
+    backend = cloudwatch_backends[ACCOUNT][region]
+    ordered = sorted(backend.alarms.values(), key=lambda alarm: alarm.rule is not None)
+    return [_judge(backend, alarm) for alarm in ordered]
+
+
+def _judge(backend: CloudWatchBackend, alarm: Alarm) -> dict[str, Any]:
+    if alarm.metric_data_queries:
+        return {"name": alarm.name, "state": alarm.state_value, "skipped": "metric math"}
+    before = alarm.state_value
+    verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm)
+    if verdict.state != before:
+        backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
+    return {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
+
+
+def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
+    def state_of(name: str) -> str:
+        return backend.alarms[name].state_value if name in backend.alarms else "INSUFFICIENT_DATA"
+
+    state = "ALARM" if holds(alarm.rule, state_of) else "OK"
+    return Verdict(state, f"The rule {alarm.rule} is {'' if state == 'ALARM' else 'not '}fulfilled.")
 
 
 def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
@@ -60,6 +69,10 @@ def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
 
 
 def mend() -> None:
+    # moto's own action for metric alarms reads AlarmRule too.
+    CloudWatchResponse.put_composite_alarm = lambda self: CloudWatchResponse.put_metric_alarm(self)
+    Alarm.alarm_rule = property(lambda self: self.rule)
+
     @around(Alarm, "__init__")
     def init(original: Any, self: Alarm, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)

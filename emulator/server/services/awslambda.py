@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from ..context import clock, endpoint
+from ..context import clock, endpoint, lives
 from .emf import publish_metrics
 from .lambda_runner import RunnerError, runner
 from .patching import around
@@ -46,12 +46,15 @@ def environment_of(function: LambdaFunction, root: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "emulator",
         "AWS_ENDPOINT_URL": endpoint(),
         "AWS_EC2_METADATA_DISABLED": "true",
+        # The SDK complains about the Node that runs here, which is not the one that runs on Lambda.
+        "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
     }
 
 
 def run(function: LambdaFunction, event: Any) -> tuple[Any, bool, str]:
     """The handler's answer, whether it is an error, and the log."""
     root, sha = runner.unpack(function.code_bytes)
+    current = lives.still_this()
     try:
         done = runner.invoke(
             name=function.function_name,
@@ -65,7 +68,8 @@ def run(function: LambdaFunction, event: Any) -> tuple[Any, bool, str]:
     except RunnerError as problem:
         LOG.error("%s: %s", function.function_name, problem)
         return {"errorType": "Runtime.ExitError", "errorMessage": str(problem)}, True, ""
-    _write_logs(function, done)
+    if current():
+        _write_logs(function, done)
     return done["payload"], done["error"], done["logs"]
 
 
@@ -78,7 +82,8 @@ def _write_logs(function: LambdaFunction, done: dict[str, Any]) -> None:
     if function.kept.get("LoggingConfig", {}).get("LogFormat", "Text") == "Text":
         lines.insert(0, f"START RequestId: {done['id']} Version: $LATEST")
         lines.append(f"END RequestId: {done['id']}")
-        lines.append(f"REPORT RequestId: {done['id']}\tDuration: {done['ms']:.2f} ms\tMemory Size: {function.memory_size} MB")
+        figures = f"Duration: {done['ms']:.2f} ms\tMemory Size: {function.memory_size} MB"
+        lines.append(f"REPORT RequestId: {done['id']}\t{figures}")
     backend, group = logs_backends[function.account_id][function.region], log_group_of(function)
     stream = f"{clock.datetime():%Y/%m/%d}/[$LATEST]{done['id'].replace('-', '')}"
     now = int(clock.now() * 1000)
@@ -105,12 +110,13 @@ def _invocation_type(body: Any, headers: Any) -> str:
 
 def _run_asynchronously(function: LambdaFunction, event: Any) -> None:
     """An `Event` invocation: tried again when it fails, then given to the dead-letter queue or topic."""
+    current = lives.still_this()
     for wait in (*RETRY_AFTER, None):
         _, failed, _ = run(function, event)
-        if not failed:
+        if not failed or not current():
             return
         if wait:
-            clock.sleep(wait)
+            clock.sleep(wait, current)
     target = function.kept.get("DeadLetterConfig", {}).get("TargetArn")
     if target:
         from .delivery import deliver

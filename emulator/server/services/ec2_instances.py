@@ -1,27 +1,17 @@
-"""Instances and images with the block devices they have on AWS.
-
-moto gives an instance either a root volume or the mapped volumes, never both; and every image one invented snapshot.
-"""
+"""Instances with the volumes they have on AWS: moto gives them a root volume or the mapped volumes, never both."""
 from __future__ import annotations
 
 from typing import Any
 
-from moto.ec2.exceptions import EC2ClientError, MissingParameterError
-from moto.ec2.models.amis import Ami, AmiBackend
-from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import MissingParameterError
+from moto.ec2.models.amis import Ami
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.instances import InstanceResponse
 
-from ..context import settings
-from .ec2_snapshots import begin, state
+from .ec2_images import ROOT_DEVICE, devices_of
 from .patching import add, around
-
-ROOT_DEVICE = "/dev/sda1"
-
-
-def _devices(ami: Ami) -> list[dict[str, Any]] | None:
-    return getattr(ami, "devices", None)
 
 
 def _mapping(device: str, **ebs: Any) -> dict[str, Any]:
@@ -39,8 +29,8 @@ def launch_mappings(ami: Ami | None, asked: list[dict[str, Any]]) -> list[dict[s
     An image that is not known (moto accepts any id) counts as EBS-backed with an 8 GiB root volume.
     """
     devices: dict[str, dict[str, Any]] = {}
-    if ami is not None and _devices(ami) is not None:
-        for device in _devices(ami) or []:
+    if ami is not None and devices_of(ami) is not None:
+        for device in devices_of(ami) or []:
             ebs = {k: device["Ebs"].get(k) for k in ("SnapshotId", "VolumeSize", "VolumeType")}
             devices[device["DeviceName"]] = _mapping(device["DeviceName"], **ebs)
     else:
@@ -55,77 +45,7 @@ def launch_mappings(ami: Ami | None, asked: list[dict[str, Any]]) -> list[dict[s
     return list(devices.values())
 
 
-def _image_from(backend: Any, ami: Ami, volumes: list[tuple[str, Any, bool]], tags: dict[str, str]) -> None:
-    """Snapshot every volume for the image; the image is pending as long as one of them is."""
-    ami.devices = []
-    for device, volume, delete_on_termination in volumes:
-        text = f"Created by CreateImage({ami.instance_id}) for {ami.id}"
-        snapshot = backend.create_snapshot(volume.id, text, from_ami=ami.id)
-        begin(snapshot, settings["snapshotSeconds"])
-        snapshot.add_tags(tags)
-        ebs = {"SnapshotId": snapshot.id, "VolumeSize": volume.size, "VolumeType": volume.volume_type}
-        ebs.update(Encrypted=bool(volume.encrypted), DeleteOnTermination=delete_on_termination)
-        ami.devices.append({"DeviceName": device, "Ebs": ebs})
-
-
-def _forget_invented_snapshot(ami: Ami) -> None:
-    ami.ec2_backend.snapshots.pop(ami.ebs_snapshot.id, None)
-
-
-def _mend_images() -> None:
-    invented = Ami.block_device_mappings.fget
-    Ami.block_device_mappings = property(lambda ami: invented(ami) if _devices(ami) is None else _devices(ami))
-
-    def image_state(ami: Ami) -> str:
-        snapshots = [ami.ec2_backend.snapshots.get(d["Ebs"].get("SnapshotId")) for d in _devices(ami) or []]
-        return "pending" if any(s and state(s) == "pending" for s in snapshots) else "available"
-
-    Ami.state = property(image_state, lambda self, value: None)
-
-    @around(AmiBackend, "create_image")
-    def create_image(
-        original: Any, self: Any, instance_id: str, name: str, description: str, tag_specifications: list
-    ) -> Ami:
-        of_kind = lambda kind: [s for s in tag_specifications if s["ResourceType"] == kind]  # noqa: E731
-        ami = original(self, instance_id, name, description, of_kind("image"))
-        _forget_invented_snapshot(ami)
-        instance = self.get_instance(instance_id)
-        blocks = instance.block_device_mapping.items()
-        volumes = [(d, self.get_volume(b.volume_id), bool(b.delete_on_termination)) for d, b in blocks]
-        tags = {t["Key"]: t["Value"] for spec in of_kind("snapshot") for t in spec["Tags"]}
-        _image_from(self, ami, volumes, tags)
-        ami.root_device_name, ami.root_device_type = instance.root_device_name, instance.root_device_type
-        return ami
-
-    @around(EC2Response, "register_image")
-    def register_image(original: Any, self: EC2Response) -> Any:
-        """With a manifest in S3 an image is backed by the instance store; else by the snapshots it names."""
-        result = original(self)
-        ami = self.ec2_backend.amis[result.result["ImageId"]]
-        _forget_invented_snapshot(ami)
-        ami.devices = [
-            {"DeviceName": m["DeviceName"], "Ebs": dict(m["Ebs"])}
-            for m in self._get_param("BlockDeviceMappings", [])
-            if "Ebs" in m
-        ]
-        ami.image_location = self._get_param("ImageLocation")
-        ami.root_device_name = self._get_param("RootDeviceName") or ROOT_DEVICE
-        ami.root_device_type = "instance-store" if ami.image_location and not ami.devices else "ebs"
-        return result
-
-    @around(EBSBackend, "delete_snapshot")
-    def delete_snapshot(original: Any, self: Any, snapshot_id: str) -> Snapshot:
-        for ami in self.amis.values():
-            if any(d["Ebs"].get("SnapshotId") == snapshot_id for d in _devices(ami) or []):
-                raise EC2ClientError(
-                    "InvalidSnapshot.InUse", f"The snapshot {snapshot_id} is currently in use by {ami.id}"
-                )
-        return original(self, snapshot_id)
-
-
 def mend() -> None:
-    _mend_images()
-
     @around(InstanceResponse, "_validate_block_device_mapping")
     def validate(original: Any, mapping: dict[str, Any]) -> None:
         if "Ebs" not in mapping and _is_instance_store(mapping):
@@ -176,8 +96,6 @@ def _drop_default_volume(response: EC2Response, instance: Instance) -> None:
 
 
 def _monitoring(response: EC2Response, wanted: str) -> Any:
-    from moto.core.responses import ActionResult
-
     changed = response.ec2_backend.get_multi_instances_by_id(response._get_param("InstanceIds", []))
     for instance in changed:
         instance.monitoring_state = wanted

@@ -13,6 +13,7 @@ from .patching import add, around
 
 # What every copy reports as its volume, wherever it came from.
 COPY_VOLUME = "vol-ffffffff"
+FORCED = "Failed, forced by the emulator's settings."
 
 
 def begin(snapshot: Snapshot, seconds: float, failure: str | None = None) -> None:
@@ -68,7 +69,7 @@ def _copy_failure(source: Snapshot, key_missing: bool) -> str | None:
     if key_missing:
         return "Given key ID is not accessible"
     if source.id in settings["copyFails"] or source.volume.id in settings["copyFails"]:
-        return "Snapshot copy failed (forced by the emulator's settings)."
+        return FORCED
     return None
 
 
@@ -101,8 +102,8 @@ def mend() -> None:
             self.get_volume(volume_id)
             _check_volume_limits(self, volume_id)
         snapshot = original(self, volume_id, *args, **kwargs)
-        forced = "Snapshot failed (forced by the emulator's settings)." if volume_id in settings["snapshotFails"] else None
-        begin(snapshot, 0 if from_ami else settings["snapshotSeconds"], forced)
+        failure = FORCED if volume_id in settings["snapshotFails"] else None
+        begin(snapshot, 0 if from_ami else settings["snapshotSeconds"], failure)
         return snapshot
 
     @around(EBSBackend, "copy_snapshot")

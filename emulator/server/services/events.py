@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.events.models import Rule
 
-from ..context import clock
+from ..context import clock, lives
 from .delivery import DeliveryError, deliver
 from .patching import around
 
@@ -75,6 +75,7 @@ def send(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     """Deliver with the target's retries; what stays undelivered goes to its dead-letter queue."""
     text = target_input(target, rule, event)
     group = target.get("SqsParameters", {}).get("MessageGroupId")
+    current = lives.still_this()
     attempts = 1 + int((target.get("RetryPolicy") or {}).get("MaximumRetryAttempts", 185))
     for attempt in range(1, attempts + 1):
         try:
@@ -83,12 +84,14 @@ def send(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
         except DeliveryError as problem:
             if problem.code in ("AccessDeniedException", "ResourceNotFoundException") or attempt == attempts:
                 break
-            clock.sleep(min(60, 2 ** (attempt - 1)))
+            clock.sleep(min(60, 2 ** (attempt - 1)), current)
+            if not current():
+                return
     queue = (target.get("DeadLetterConfig") or {}).get("Arn")
     if queue:
         deliver(queue, text, caller="events")
     else:
-        LOG.warning("rule %s: event lost, %s does not take it and there is no dead-letter queue", rule.name, target["Arn"])
+        LOG.warning("rule %s: event lost, refused by %s, and no dead-letter queue", rule.name, target["Arn"])
 
 
 def count(rule: Rule) -> None:

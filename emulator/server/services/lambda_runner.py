@@ -31,6 +31,7 @@ class LambdaRunner:
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._port = 0
+        self._unpacked: dict[bytes, tuple[str, str]] = {}
         self._code = Path(tempfile.gettempdir()) / f"emulator-code-{os.getpid()}"
         clock.on_change(self._tell_clock)
         atexit.register(self.stop)
@@ -38,7 +39,8 @@ class LambdaRunner:
     def invoke(self, **request: Any) -> dict[str, Any]:
         """Run one event; waits as long as it takes: the runner enforces the function's timeout."""
         self._start()
-        return self._post("/invoke", {**request, "clock": clock.describe(), "concurrency": settings["lambdaConcurrency"]})
+        now = {"clock": clock.describe(), "concurrency": settings["lambdaConcurrency"]}
+        return self._post("/invoke", {**request, **now})
 
     def kill(self, session: str) -> bool:
         """Kill the child whose calls carry this session token."""
@@ -63,14 +65,13 @@ class LambdaRunner:
 
     def unpack(self, code: bytes) -> tuple[str, str]:
         """The folder with the function's files, and the hash of its zip."""
-        sha = hashlib.sha256(code).hexdigest()
-        folder = self._code / sha
         with self._lock:
-            if not folder.exists():
-                partial = folder.with_suffix(".partial")
-                zipfile.ZipFile(io.BytesIO(code)).extractall(partial)
-                partial.rename(folder)
-        return str(folder), sha
+            if code not in self._unpacked:
+                sha = hashlib.sha256(code).hexdigest()
+                folder = self._code / sha
+                zipfile.ZipFile(io.BytesIO(code)).extractall(folder)
+                self._unpacked[code] = (str(folder), sha)
+            return self._unpacked[code]
 
     def _start(self) -> None:
         with self._lock:

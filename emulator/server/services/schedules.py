@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from moto.scheduler.models import Schedule
+from moto.scheduler.responses import EventBridgeSchedulerResponse as SchedulerResponse
 
 from ..context import ACCOUNT, clock
 from .delivery import DeliveryError, deliver
@@ -66,6 +67,18 @@ def _dead_letter(target: dict[str, Any], failed: dict[str, Any]) -> str | None:
 
 
 def mend() -> None:
+    @around(SchedulerResponse, "create_schedule")
+    def create_schedule(original: Any, self: SchedulerResponse) -> str:
+        """A call repeated with its client token, as SDKs do after a lost answer, is the same call; moto knows no token."""
+        answers = self.scheduler_backend.__dict__.setdefault("answers_by_token", {})
+        token = self._get_param("ClientToken")
+        if token not in answers:
+            answer = original(self)
+            if not token:
+                return answer
+            answers[token] = answer
+        return answers[token]
+
     @around(Schedule, "update")
     def update(original: Any, self: Schedule, **changes: Any) -> None:
         """An update replaces everything, and what it leaves out takes its default: enabled."""

@@ -12,7 +12,9 @@ from .delivery import deliver
 from .patching import around
 
 
-def lambda_record(subscription: Subscription, message: str, message_id: str, subject: str | None, attributes: Any) -> dict:
+def lambda_record(
+    subscription: Subscription, message: str, message_id: str, subject: str | None, attributes: Any
+) -> dict[str, Any]:
     return {
         "EventSource": "aws:sns",
         "EventVersion": "1.0",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 import uuid
 from typing import Any
 
@@ -12,10 +13,14 @@ from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution import Execution
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from ..patching import add, around
+
+
+START_SECONDS = 5
 
 
 class Forgetful(list):
@@ -31,7 +36,7 @@ def stop_all() -> None:
         for backend in list(account.values()):
             for machine in list(backend.state_machines):
                 for execution in list(machine.executions):
-                    if execution.exec_status == ExecutionStatus.RUNNING and execution.exec_worker.env:
+                    if execution.exec_status == ExecutionStatus.RUNNING:
                         execution.stop(stop_date=utcnow(), error=None, cause=None)
 
 
@@ -81,6 +86,24 @@ def mend() -> None:
             execution.error, execution.cause = self._get_param("error"), self._get_param("cause")
             execution.stop(stop_date=utcnow(), error=execution.error, cause=execution.cause)
         return ActionResult({"stopDate": execution.stop_date or utcnow()})
+
+    @around(ExecutionWorker, "stop")
+    def stop_worker(original: Any, self: ExecutionWorker, *args: Any, **kwargs: Any) -> None:
+        """An execution that was started a moment ago has no environment yet."""
+        deadline = time.monotonic() + START_SECONDS
+        while self.env is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        original(self, *args, **kwargs)
+
+    @around(StepFunctionResponse, "get_execution_history")
+    def history(original: Any, self: StepFunctionResponse) -> ActionResult:
+        """moto ignores the order and the size asked for."""
+        events = list(original(self).result["events"])
+        if self._get_param("reverseOrder"):
+            events.reverse()
+        first, size = int(self._get_param("nextToken") or 0), int(self._get_param("maxResults") or len(events) or 1)
+        rest = {"nextToken": str(first + size)} if first + size < len(events) else {}
+        return ActionResult({"events": events[first : first + size], **rest})
 
     @add(StepFunctionResponse)
     def send_task_failure(self: StepFunctionResponse) -> ActionResult:

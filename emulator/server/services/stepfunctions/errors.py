@@ -4,11 +4,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from moto.stepfunctions.parser.api import (
     HistoryEventType,
     LambdaFunctionFailedEventDetails,
     MapRunFailedEventDetails,
+    TaskFailedEventDetails,
 )
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
@@ -29,6 +30,8 @@ from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 from ..patching import around
 
+# What AWS reports as Lambda.ServiceException.
+SERVER_SIDE = ("InternalError", "InternalFailure", "ServiceUnavailable")
 LOG = logging.getLogger("emulator.states")
 # SDK integrations: "Ec2.Ec2Exception", "Sns.NotFoundException", ...
 SERVICE_NAMES = {
@@ -44,9 +47,12 @@ SERVICE_NAMES = {
 }
 
 
-def lambda_error(refused: ClientError) -> tuple[str, str]:
-    """The error name and cause of an Invoke that Lambda itself refused."""
+def lambda_error(refused: Exception) -> tuple[str, str]:
+    """The error name and cause of an Invoke that Lambda itself refused, or that never reached it."""
+    if not isinstance(refused, ClientError):
+        return "Lambda.SdkClientException", str(refused)
     code, meta = refused.response["Error"].get("Code", "Unknown"), refused.response.get("ResponseMetadata", {})
+    code = "ServiceException" if code in SERVER_SIDE else code
     name = code if code.endswith("Exception") else f"{code}Exception"
     details = f"Service: AWSLambda; Status Code: {meta.get('HTTPStatusCode')}; Error Code: {name}"
     return f"Lambda.{name}", f"{refused.response['Error'].get('Message', '')} ({details})"
@@ -79,19 +85,29 @@ def mend() -> None:
 
     @around(StateTaskLambda, "_from_error")
     def from_error(original: Any, self: Any, env: Any, ex: Exception) -> FailureEvent:
-        if not isinstance(ex, ClientError):
+        if not isinstance(ex, (ClientError, BotoCoreError)):
             return original(self, env, ex)
         error, cause = lambda_error(ex)
+        details = LambdaFunctionFailedEventDetails(error=error, cause=cause)
         return FailureEvent(
             env=env,
             error_name=CustomErrorName(error),
             event_type=HistoryEventType.LambdaFunctionFailed,
-            event_details=EventDetails(
-                lambdaFunctionFailedEventDetails=LambdaFunctionFailedEventDetails(error=error, cause=cause)
-            ),
+            event_details=EventDetails(lambdaFunctionFailedEventDetails=details),
         )
 
-    StateTaskServiceLambda._error_cause_from_client_error = staticmethod(lambda_error)
+    @around(StateTaskServiceLambda, "_from_error")
+    def from_integration_error(original: Any, self: Any, env: Any, ex: Exception) -> FailureEvent:
+        if not isinstance(ex, (ClientError, BotoCoreError)):
+            return original(self, env, ex)
+        error, cause = lambda_error(ex)
+        details = TaskFailedEventDetails(error=error, cause=cause, resource="invoke", resourceType="lambda")
+        return FailureEvent(
+            env=env,
+            error_name=CustomErrorName(error),
+            event_type=HistoryEventType.TaskFailed,
+            event_details=EventDetails(taskFailedEventDetails=details),
+        )
 
     @around(ErrorEqualsDecl, "_eval_body")
     def equals(original: Any, self: ErrorEqualsDecl, env: Any) -> None:

@@ -5,6 +5,7 @@ import functools
 import re
 from typing import Any
 
+from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.utils.json_path import NoSuchJsonPathError
 
 from .everywhere import replace
@@ -57,3 +58,5 @@ def extract_json(path: str, data: Any) -> Any:
 
 def mend() -> None:
     replace("extract_json", extract_json)
+    # Building jsonpath's parser costs milliseconds, and moto does it for every state that has run.
+    result_path.parse = functools.lru_cache(maxsize=1024)(result_path.parse)

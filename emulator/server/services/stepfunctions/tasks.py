@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import json
 import threading
 from typing import Any
 
-import botocore.session
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.state_map import StateMap
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service as base
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_sfn import (
@@ -15,6 +13,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import StateTaskLambda
 
+from ...once import once, service_model
 from ..clients import client
 from ..patching import around
 from .everywhere import replace
@@ -33,9 +32,9 @@ def _remember_machine(original: Any, self: Any, env: Any) -> Any:
     return original(self, env)
 
 
-@functools.lru_cache(maxsize=None)
+@once
 def _operation(service: str, action: str) -> Any:
-    model = botocore.session.get_session().get_service_model(service)
+    model = service_model(service)
     wanted = action.replace("_", "").lower()
     return next((model.operation_model(n) for n in model.operation_names if n.lower() == wanted), None)
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Retention } from '../../lambda-src/core/plan';
-import { decide, type PointFacts } from '../../lambda-src/core/retention';
+import type { Retention } from '../../../lambda-src/core/plan';
+import { decide, type PointFacts } from '../../../lambda-src/core/retention';
 
 const NOW = new Date('2026-11-21T03:00:00Z');
 const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
@@ -61,6 +61,29 @@ describe('rules', () => {
     expect(deleted([...points, point('good', 500)], { days: 1, newest: 1, minimum: 1 })).toEqual(['stale']);
   });
 
+  test('grandfather, father, son: the first of each period stays', () => {
+    // 2026-11-21 is a Saturday; its week began on Monday the 16th.
+    const daily = Array.from({ length: 70 }, (_, age) => point(`d${String(age).padStart(2, '0')}`, age));
+    const kept = decide(daily, { daily: 3, weekly: 2, monthly: 3, minimum: 1 }, NOW).filter(
+      ({ verdict }) => verdict === 'keep',
+    );
+    expect(kept.map(({ id, reason }) => `${id} ${reason}`)).toEqual([
+      'd00 the first of its day',
+      'd01 the first of its day',
+      'd02 the first of its day',
+      'd05 the first of its week',
+      'd12 the first of its week',
+      'd20 the first of its month',
+      'd51 the first of its month',
+      'd69 the first of its month',
+    ]);
+  });
+
+  test('a slot that nothing fills on its first day is filled by the next success', () => {
+    const withoutTheFirst = [point('2nd', 19), point('3rd', 18), point('today', 0)];
+    expect(deleted(withoutTheFirst, { monthly: 1, minimum: 1 })).toEqual(['3rd']);
+  });
+
   test('every verdict says why', () => {
     expect(
       decide(aged, { days: 30, newest: 1, minimum: 1 }, NOW).map(({ rule, reason }) => `${rule}: ${reason}`),
@@ -102,6 +125,10 @@ describe('properties', () => {
     {
       days: fc.integer({ min: 1, max: 365 }),
       newest: fc.integer({ min: 1, max: 30 }),
+      daily: fc.integer({ min: 1, max: 30 }),
+      weekly: fc.integer({ min: 1, max: 30 }),
+      monthly: fc.integer({ min: 1, max: 24 }),
+      yearly: fc.integer({ min: 1, max: 3 }),
       minimum: fc.integer({ min: 1, max: 10 }),
     },
     { requiredKeys: ['minimum'] },
@@ -161,15 +188,67 @@ describe('properties', () => {
 
   test('a more generous policy never deletes more', () => {
     fc.assert(
-      fc.property(points, policy, fc.nat(50), fc.nat(5), fc.nat(5), (all, rules, days, newest, minimum) => {
-        const generous: Retention = {
-          ...(rules.days === undefined ? {} : { days: rules.days + days }),
-          ...(rules.newest === undefined ? {} : { newest: rules.newest + newest }),
-          minimum: rules.minimum + minimum,
-        };
+      fc.property(points, policy, fc.nat(20), (all, rules, more) => {
+        const generous = Object.fromEntries(
+          Object.entries(rules).map(([rule, count]) => [rule, Number(count) + more]),
+        ) as unknown as Retention;
         const less = deleted(all, rules);
         for (const id of deleted(all, generous)) expect(less).toContain(id);
       }),
+    );
+  });
+});
+
+describe('years of runs', () => {
+  /** Runs every day, fails on some, prunes after each: what is left at the end. */
+  function survivors(
+    days: number,
+    fails: (day: number) => boolean,
+    policy: Retention,
+  ): { kept: PointFacts[]; made: PointFacts[]; end: Date } {
+    const begin = Date.UTC(2020, 0, 1, 3);
+    const made: PointFacts[] = [];
+    let kept: PointFacts[] = [];
+    let end = new Date(begin);
+    for (let day = 0; day < days; day++) {
+      end = new Date(begin + day * 86_400_000);
+      if (!fails(day)) {
+        const point: PointFacts = {
+          id: `p${day}`,
+          source: 'vol-1',
+          createdAt: end,
+          verified: true,
+          broken: false,
+          owned: true,
+          isCopy: false,
+        };
+        made.push(point);
+        kept.push(point);
+      }
+      const gone = new Set(
+        decide(kept, policy, end)
+          .filter(({ verdict }) => verdict === 'delete')
+          .map(({ id }) => id),
+      );
+      kept = kept.filter(({ id }) => !gone.has(id));
+    }
+    return { kept, made, end };
+  }
+
+  test('fill every slot that can be filled, whatever days were missed', () => {
+    const policy: Retention = { daily: 7, weekly: 5, monthly: 12, yearly: 3, minimum: 1 };
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 899 }), { maxLength: 500 }), (missed) => {
+        const failing = new Set(missed);
+        const { kept, made, end } = survivors(900, (day) => failing.has(day), policy);
+        // Deciding over everything ever made, as if nothing had been deleted on the way, fills the same slots.
+        const ideal = decide(made, policy, end).filter(
+          ({ verdict, rule }) => verdict === 'keep' && rule === 'slot',
+        );
+        const ids = kept.map(({ id }) => id);
+        for (const { id } of ideal) expect(ids).toContain(id);
+      }),
+      { numRuns: 15 },
     );
   });
 });

@@ -1,5 +1,5 @@
-import { defineVault } from '../../config/define-vault';
-import type { VaultInput } from '../../config/types';
+import { defineVault } from '../../../config/define-vault';
+import type { VaultInput } from '../../../config/types';
 
 /** Files and instances in two zones without NAT; no snapshots. */
 export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {

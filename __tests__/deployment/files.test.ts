@@ -23,8 +23,8 @@ beforeAll(async () => {
   ec2 = new EC2Client(clientOptions(emulator, REGION));
   s3 = new S3Client(clientOptions(emulator, REGION));
   deployment = await Deployment.synthesize({
-    config: '__tests__/e2e-files/kept.config.ts',
-    directory: join('.cache', 'e2e-files'),
+    config: '__tests__/deployment/configs/files-kept.config.ts',
+    directory: join('.cache', 'deployment', 'files'),
     environment: emulator.environment(REGION),
   });
   await deployment.apply();
@@ -211,7 +211,7 @@ describe('destroy', () => {
     await expect(deployment.terraform(files()).destroy()).rejects.toThrow(/Instance cannot be destroyed/);
     await expect(s3.send(new HeadObjectCommand(object))).resolves.toMatchObject({ ContentLength: 4 });
 
-    deployment = await deployment.synthesizeAgain('__tests__/e2e-files/thrown-away.config.ts');
+    deployment = await deployment.synthesizeAgain('__tests__/deployment/configs/files-thrown-away.config.ts');
     await deployment.apply();
     await deployment.destroy();
     for (const stack of deployment.stacks.flat()) {

@@ -1,0 +1,119 @@
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clientOptions } from '../../scripts/local/clients';
+import type { Deployment } from '../../scripts/local/deployment';
+import type { StackInfo } from '../../scripts/terraform/stacks';
+import type { Terraform } from '../../scripts/terraform/terraform';
+import { withOwnEmulator } from '../support/own-deployment';
+
+// Terraform waits most of the time, and each test has an AWS of its own: so they go side by side.
+jest.setTimeout(900_000);
+
+test.concurrent('examples/minimal: applied once and for all, guarded, and gone when it may go', async () => {
+  const config = 'examples/minimal/vault.config.ts';
+  await withOwnEmulator({ name: 'minimal', config }, async (deployment) => {
+    await deployment.each(applyByPlan);
+    expect(await deployment.changes()).toEqual({});
+    await deployment.each(tellsItsOutputs);
+
+    const storage = deployment.terraform(deployment.stack('us-east-1-storage'));
+    const guarded = await storage.resources();
+    await expect(storage.destroy()).rejects.toThrow('Instance cannot be destroyed');
+    expect(await storage.resources()).toEqual(guarded);
+
+    const throwAway = await deployment.synthesizeAgain('__tests__/deployment/configs/minimal.config.ts');
+    await throwAway.apply();
+    await throwAway.eachBackwards(destroyAll);
+  });
+});
+
+test.concurrent('examples/complete: the same, with its state in S3, encrypted and locked there', async () => {
+  const config = '__tests__/deployment/configs/complete.config.ts';
+  await withOwnEmulator({ name: 'complete', config }, async (deployment, emulator) => {
+    await deployment.each(applyByPlan);
+    expect(await deployment.changes()).toEqual({});
+    await deployment.each(tellsItsOutputs);
+
+    const state = new StateBucket(new S3Client(clientOptions(emulator, 'us-east-1')), 'acme-vault-state');
+    const inS3 = stackNames(deployment).filter((name) => name !== 'bootstrap');
+    expect(await state.keys()).toEqual(inS3.map((name) => `acme-vault/${name}.tfstate`).sort());
+    expect(await state.encryption('acme-vault/eu-west-1-storage.tfstate')).toBe('aws:kms');
+    await refusedWhileLocked(deployment, state, 'eu-west-1-storage');
+
+    await deployment.eachBackwards(destroyAll);
+  });
+});
+
+/** What is planned is what is applied, as a pipeline does it. */
+async function applyByPlan(terraform: Terraform): Promise<void> {
+  await terraform.init();
+  await terraform.validate();
+  expect(await terraform.plan('plan.tfplan')).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
+  await terraform.apply('plan.tfplan');
+}
+
+async function tellsItsOutputs(terraform: Terraform, { directory }: StackInfo): Promise<void> {
+  const { output: promised = {} } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
+    output?: Record<string, unknown>;
+  };
+  const outputs = await terraform.outputs();
+  expect(Object.keys(outputs).sort()).toEqual(Object.keys(promised).sort());
+  for (const [name, value] of Object.entries(outputs)) expect([name, value]).not.toEqual([name, '']);
+}
+
+async function destroyAll(terraform: Terraform): Promise<void> {
+  await terraform.destroy();
+  expect(await terraform.resources()).toEqual([]);
+}
+
+/** Another's lock, as Terraform writes it (https://developer.hashicorp.com/terraform/language/backend/s3#state-locking). */
+async function refusedWhileLocked(deployment: Deployment, state: StateBucket, name: string): Promise<void> {
+  const lock = `acme-vault/${name}.tfstate.tflock`;
+  await state.put(lock, {
+    ID: '6a0c0d0b-8f39-4a5c-9d43-6f5f3c1c8f55',
+    Operation: 'OperationTypeApply',
+    Who: 'someone@elsewhere',
+    Version: '1.11.4',
+    Created: new Date(0).toISOString(),
+    Path: lock,
+  });
+  const terraform = deployment.terraform(deployment.stack(name));
+  await expect(terraform.apply()).rejects.toThrow(/Error acquiring the state lock[^]*someone@elsewhere/);
+  await state.remove(lock);
+  await terraform.apply();
+}
+
+const stackNames = (deployment: Deployment): string[] => deployment.stacks.flat().map(({ name }) => name);
+
+class StateBucket {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  async keys(): Promise<string[]> {
+    const { Contents: objects = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket }));
+    return objects.map(({ Key }) => Key ?? '').sort();
+  }
+
+  async encryption(key: string): Promise<string | undefined> {
+    const head = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+    return head.ServerSideEncryption;
+  }
+
+  async put(key: string, value: unknown): Promise<void> {
+    const body = JSON.stringify(value);
+    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body }));
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  }
+}

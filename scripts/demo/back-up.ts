@@ -1,0 +1,21 @@
+import type { Emulator } from '../../emulator/emulator';
+import type { RunRecord } from '../../lambda-src/core/record';
+import type { Runs } from '../local/runs';
+import type { Say } from './steps';
+
+/** Fires the plan's schedule, says how far the run has come, and gives its record; a run that is not green is an error. */
+export async function backUp(emulator: Emulator, runs: Runs, plan: string, say: Say): Promise<RunRecord> {
+  await emulator.clearCalls();
+  const execution = await runs.fire(plan);
+  const { status, error, cause } = await runs.end(execution, async () => {
+    const [created, copied, deleted] = await Promise.all(
+      ['CreateSnapshot', 'CopySnapshot', 'DeleteSnapshot'].map((action) =>
+        emulator.calls({ service: 'ec2', action }),
+      ),
+    );
+    say(`${created?.length} snapshots made, ${copied?.length} copied, ${deleted?.length} deleted`);
+  });
+  const record = await runs.record(execution);
+  if (status === 'SUCCEEDED' && record !== undefined) return record;
+  throw new Error(`The run ended ${status}: ${error ?? ''} ${cause ?? ''}`);
+}
