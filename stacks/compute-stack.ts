@@ -31,7 +31,7 @@ export interface ComputeStackProps extends VaultStackProps {
 }
 
 /** What an instance takes until its script begins, and to say that it failed. */
-const BOOT_SECONDS = 120;
+const BOOT_SECONDS = 300;
 
 /** The instances of a region that work on the shared files: all may go, nothing is lost with them. */
 export class ComputeStack extends VaultStack {
@@ -53,6 +53,7 @@ export class ComputeStack extends VaultStack {
       objects: instances.sync && {
         bucketArn: props.bucket.bucketArn,
         prefix: instances.sync.prefix,
+        delete: instances.sync.delete,
         keyArn: props.bucketKeyArn,
       },
     });

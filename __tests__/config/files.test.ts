@@ -195,7 +195,7 @@ describe('instances', () => {
       { mountPoint: '/' },
       'mountPoint must be a directory of its own, not "/", got "/"',
     ],
-    ['no time to boot', { mountSeconds: 60 }, 'mountSeconds must be between 300 and 7200, got 60'],
+    ['no time to boot', { mountSeconds: 60 }, 'mountSeconds must be between 600 and 7200, got 60'],
     [
       'a copy into the transfer',
       { sync: { directory: '/srv', prefix: 'efs/instances' } },
