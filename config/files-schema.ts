@@ -119,7 +119,7 @@ const instances = settings({
   mountScript: text(/^[\w.][\w./-]*\.sh$/, 'must be the path of a bash script in this project').default(
     'scripts/user-data/user-data.sh',
   ),
-  mountSeconds: whole(300, 7_200).default(900),
+  mountSeconds: whole(600, 7_200).default(900),
   keyName: text(/^[\x20-\x7e]{1,255}$/, 'must be the name of an EC2 key pair').optional(),
   sync: sync.optional(),
   sshFrom: listOf(checkedText(sshBlockRule), 'IPv4 blocks').default([]),

@@ -153,7 +153,7 @@ export interface InstancesInput {
    */
   readonly mountScript?: string;
   /**
-   * Seconds in which a new instance must have mounted, 300 to 7200; one that has not is replaced.
+   * Seconds in which a new instance must have mounted, 600 to 7200; one that has not is replaced.
    * @default 900
    */
   readonly mountSeconds?: number;

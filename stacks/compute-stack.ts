@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FileSystemConfig, InstancesConfig, SyncConfig } from '../config/files';
 import { InstanceAccess } from '../modules/ec2/instance-access';
@@ -30,7 +31,7 @@ export interface ComputeStackProps extends VaultStackProps {
 }
 
 /** What an instance takes until its script begins, and to say that it failed. */
-const BOOT_SECONDS = 120;
+const BOOT_SECONDS = 300;
 
 /** The instances of a region that work on the shared files: all may go, nothing is lost with them. */
 export class ComputeStack extends VaultStack {
@@ -52,6 +53,7 @@ export class ComputeStack extends VaultStack {
       objects: instances.sync && {
         bucketArn: props.bucket.bucketArn,
         prefix: instances.sync.prefix,
+        delete: instances.sync.delete,
         keyArn: props.bucketKeyArn,
       },
     });
@@ -140,7 +142,7 @@ function syncSettings(sync: SyncConfig, bucketName: string): Record<string, stri
   const file = (name: string): string => readFileSync(`scripts/s3-sync/${name}`).toString('base64');
   return {
     SV_SYNC_SOURCE: sync.directory,
-    SV_SYNC_TO: `s3://${bucketName}/${sync.prefix}`,
+    SV_SYNC_TO: Fn.join('', ['s3://', bucketName, `/${sync.prefix}`]),
     SV_SYNC_OPTIONS: sync.delete ? '--delete' : '',
     SV_SYNC_SCHEDULE: sync.schedule,
     SV_SYNC_SCRIPT: file('s3-sync'),

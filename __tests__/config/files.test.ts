@@ -184,13 +184,18 @@ describe('instances', () => {
       { image: 'windows' },
       'image must be one of amazon-linux-2023, ubuntu-24.04, debian-12 or the id of an image, such as "ami-0123456789abcdef0", got "windows"',
     ],
+    [
+      'an image that cannot mount with TLS',
+      { image: 'debian-12' },
+      'image must be amazon-linux-2023 or an image with amazon-efs-utils while fileSystem.clients is iam; nfs lets it mount without TLS, got "debian-12"',
+    ],
     ['no type', { type: 'big' }, 'type must be an instance type such as "t4g.micro", got "big"'],
     [
       'the root as mount point',
       { mountPoint: '/' },
       'mountPoint must be a directory of its own, not "/", got "/"',
     ],
-    ['no time to boot', { mountSeconds: 60 }, 'mountSeconds must be between 300 and 7200, got 60'],
+    ['no time to boot', { mountSeconds: 60 }, 'mountSeconds must be between 600 and 7200, got 60'],
     [
       'a copy into the transfer',
       { sync: { directory: '/srv', prefix: 'efs/instances' } },
@@ -200,6 +205,10 @@ describe('instances', () => {
     expect(problemsOf({ instances: { keyName: 'ops', ...instances } })).toEqual([
       `files.instances.${problem}`,
     ]);
+  });
+
+  it('take Debian where clients may mount without TLS', () => {
+    expect(problemsOf({ fileSystem: { clients: 'nfs' }, instances: { image: 'debian-12' } })).toEqual([]);
   });
 
   it('refuse SSH without a key', () => {

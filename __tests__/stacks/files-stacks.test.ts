@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FilesInput } from '../../config/files';
 import type { NatOption, RegionInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
@@ -138,6 +139,17 @@ describe('files', () => {
       RuleName: 'smart-vault-transfer-failed',
     });
     expect(monitoring?.output('transfer_failed_alarm_name')).toBe('smart-vault-FileTransferFailed');
+  });
+
+  it('brings the copy to S3 to the instances, which may write below its prefix only', () => {
+    const sync = { directory: '/mnt/efs/reports', delete: true };
+    const copying = filesOnly({ instances: { mountScript, sync } }).get('us-east-1-compute');
+    const userData = String(copying?.resource('aws_launch_template.launch_template').user_data);
+    expect(userData).toContain('"export SV_SYNC_SOURCE=\'", "/mnt/efs/reports"');
+    expect(userData).toContain('"export SV_SYNC_OPTIONS=\'", "--delete"');
+    expect(userData).toContain(readFileSync('scripts/s3-sync/s3-sync').toString('base64'));
+    const policy = copying?.policy('aws_iam_role_policy.access_instance_policy');
+    expect(policy?.SyncObjects?.Resource).toMatch(/\/instances\/\*$/);
   });
 
   it('makes no instances that nobody asked for', () => {

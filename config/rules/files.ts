@@ -45,6 +45,7 @@ export function filesProblems(region: string, entry: Record<string, unknown>): P
   if (instances === undefined) return [];
   return [
     ...capacityProblems([...path, 'files', 'instances'], recordOf(instances)),
+    ...imageProblems([...path, 'files', 'instances', 'image'], recordOf(files), recordOf(instances)),
     ...zoneProblems(path, recordOf(instances), recordOf(network)),
     ...endpointProblems(path, recordOf(instances), recordOf(network)),
     ...syncProblems([...path, 'files', 'instances', 'sync', 'prefix'], recordOf(files), recordOf(instances)),
@@ -63,6 +64,21 @@ function capacityProblems(path: readonly string[], instances: Record<string, unk
     problems.push({ path: [...path, 'sshFrom'], rule, received: sshFrom });
   }
   return problems;
+}
+
+/** TLS and roles are the EFS mount helper's work, which these distributions do not have (https://docs.aws.amazon.com/efs/latest/ug/installing-amazon-efs-utils.html). */
+const WITHOUT_MOUNT_HELPER: readonly unknown[] = ['debian-12', 'ubuntu-24.04'];
+
+function imageProblems(
+  path: readonly string[],
+  { fileSystem }: Record<string, unknown>,
+  { image, mountScript }: Record<string, unknown>,
+): Problem[] {
+  const { clients = 'iam' } = recordOf(fileSystem);
+  if (clients !== 'iam' || mountScript !== undefined || !WITHOUT_MOUNT_HELPER.includes(image)) return [];
+  const rule =
+    'must be amazon-linux-2023 or an image with amazon-efs-utils while fileSystem.clients is iam; nfs lets it mount without TLS';
+  return [{ path, rule, received: image }];
 }
 
 /** Several instances in one zone are lost together, when it is. */

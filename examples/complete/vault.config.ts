@@ -109,6 +109,26 @@ export default defineVault({
           logLevel: 'TRANSFER',
           bytesPerSecond: 100_000_000,
         },
+        instances: {
+          // auto-scaling in the private subnets, or a single one with a public address.
+          mode: 'auto-scaling',
+          // Also ubuntu-24.04, debian-12, or the id of an image.
+          image: 'amazon-linux-2023',
+          type: 't4g.micro',
+          minimum: 1,
+          maximum: 4,
+          cpuTarget: 60,
+          rootVolumeGiB: 16,
+          mountPoint: '/mnt/efs',
+          mountScript: 'scripts/user-data/user-data.sh',
+          // One that has not mounted by then is replaced.
+          mountSeconds: 900,
+          // Session Manager needs neither; the whole world is refused.
+          keyName: 'operators',
+          sshFrom: ['203.0.113.0/24'],
+          // A directory that is copied to the bucket as well, between the transfers.
+          sync: { directory: '/mnt/efs/reports', prefix: 'instances', schedule: 'hourly', delete: false },
+        },
       },
     },
     'us-west-2': { plans: ['daily'], copyTo: ['us-east-1', 'eu-west-1'] },

@@ -4,6 +4,16 @@ import type { Statement } from '../iam/policy-document';
 import { ServiceRole } from '../iam/service-role';
 import type { Place } from '../place';
 
+/** Objects below one prefix of a bucket. */
+export interface SyncedObjects {
+  readonly bucketArn: string;
+  readonly prefix: string;
+  /** Key of the bucket. */
+  readonly keyArn: string;
+  /** Whether objects may be deleted whose file is gone. */
+  readonly delete: boolean;
+}
+
 export interface InstanceAccessProps {
   /** Name of role and profile; unique in the account, so it names the region. */
   readonly roleName: string;
@@ -13,8 +23,7 @@ export interface InstanceAccessProps {
    * Where instances copy files to.
    * @default nowhere: they have no access to S3
    */
-  readonly objects?:
-    { readonly bucketArn: string; readonly prefix: string; readonly keyArn: string } | undefined;
+  readonly objects?: SyncedObjects | undefined;
   /** Log group of the instances. */
   readonly logGroupArn: string;
   /**
@@ -96,7 +105,7 @@ const SESSION_MANAGER: Statement = {
 /** What `aws s3 sync` needs, below one prefix (https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html). */
 function syncObjects(
   { region }: Place,
-  { bucketArn, prefix, keyArn }: NonNullable<InstanceAccessProps['objects']>,
+  { bucketArn, prefix, keyArn, delete: mayDelete }: SyncedObjects,
 ): Statement[] {
   return [
     {
@@ -107,7 +116,7 @@ function syncObjects(
     },
     {
       sid: 'SyncObjects',
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload', ...(mayDelete ? ['s3:DeleteObject'] : [])],
       resources: [`${bucketArn}/${prefix}/*`],
     },
     {

@@ -165,7 +165,12 @@ describe('InstanceAccess', () => {
   });
 
   it('lets it copy files below one prefix of one bucket', () => {
-    const policy = accessOf({ objects: { bucketArn: 'arn:bucket', prefix: 'instances', keyArn: 'arn:key' } });
+    const objects = { bucketArn: 'arn:bucket', prefix: 'instances', keyArn: 'arn:key', delete: false };
+    const policy = accessOf({ objects });
+    expect(policy.SyncObjects?.Action).toEqual(['s3:PutObject', 's3:AbortMultipartUpload']);
+    expect(accessOf({ objects: { ...objects, delete: true } }).SyncObjects?.Action).toContain(
+      's3:DeleteObject',
+    );
     expect(policy.ListObjects).toMatchObject({
       Resource: 'arn:bucket',
       Condition: { StringLike: { 's3:prefix': ['instances', 'instances/*'] } },
