@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { run } from '../../scripts/run';
-import { Instance, SCRIPT, type Settings } from './support/instance';
+import { userData, USER_DATA_SCRIPT as SCRIPT } from '../support/user-data';
+import { Instance, type Settings } from './support/instance';
 
 jest.setTimeout(60_000);
 
@@ -363,8 +364,7 @@ describe('settings', () => {
   });
 
   test('with all settings, packed, it fits into the 16 KB that EC2 allows', () => {
-    const lines = Object.entries({ ...hooked, ...syncing }).map(([name, value]) => `${name}='${value}'\n`);
-    const packed = gzipSync(`#!/bin/bash\n${lines.join('')}${readFileSync(SCRIPT, 'utf8')}`);
+    const packed = gzipSync(userData({ ...hooked, ...syncing }));
     expect(packed.length).toBeLessThan(14_000);
   });
 });

@@ -184,7 +184,8 @@ write_fstab() {
   systemctl daemon-reload
 }
 
-mounted() { findmnt --noheadings --output FSTYPE,SOURCE,OPTIONS --mountpoint "$SV_MOUNT_POINT" | tail -n 1; }
+# Type, source and options of what is mounted there.
+mounted() { findmnt --noheadings --raw --output FSTYPE,SOURCE,OPTIONS --mountpoint "$SV_MOUNT_POINT" | tail -n 1; }
 
 # Is what is mounted there our file system?
 right_mount() {
@@ -212,18 +213,24 @@ attempt_mount() {
     log "unmounting what the settings no longer say: $(mounted)"
     umount "$SV_MOUNT_POINT" || return
   fi
-  # An immutable mount point: while nothing is mounted, nothing can be written to the root disk by mistake.
-  mkdir -p "$SV_MOUNT_POINT" && { chattr +i "$SV_MOUNT_POINT" 2>/dev/null || true; }
   said=$(timeout --kill-after=5 "$ATTEMPT_SECONDS" mount "$SV_MOUNT_POINT" 2>&1) ||
     log "mount ended with $?: ${said//$'\n'/; }"
   right_mount || { log "not mounted as it should be: $(mounted)" && return 1; }
   timeout --kill-after=5 "$ATTEMPT_SECONDS" ls "$SV_MOUNT_POINT" >/dev/null
 }
 
+# An immutable mount point: while nothing is mounted, nothing can be written to the root disk by mistake.
+make_mount_point() {
+  mountpoint --quiet "$SV_MOUNT_POINT" && return
+  mkdir -p "$SV_MOUNT_POINT"
+  chattr +i "$SV_MOUNT_POINT" || log "$SV_MOUNT_POINT cannot be made immutable"
+}
+
 mount_efs() {
   if right_mount; then
     log "mounted already: $(mounted)"
   else
+    make_mount_point
     retry "mounting $SV_MOUNT_POINT" attempt_mount
     log "mounted: $(mounted)"
   fi

@@ -11,11 +11,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, type RunResult } from '../../../scripts/run';
-
-export const SCRIPT = join(__dirname, '..', '..', '..', 'scripts', 'user-data', 'user-data.sh');
+import { userData } from '../../support/user-data';
 
 const PRETENDED = [
-  ...['apt-get', 'aws', 'curl', 'dnf', 'findmnt', 'getent', 'logger', 'mount', 'mountpoint', 'systemctl'],
+  ...[
+    'apt-get',
+    'aws',
+    'chattr',
+    'curl',
+    'dnf',
+    'findmnt',
+    'getent',
+    'logger',
+    'mount',
+    'mountpoint',
+    'systemctl',
+  ],
   ...['timeout', 'umount'],
 ];
 const RELEASES = {
@@ -42,11 +53,8 @@ export class Instance {
 
   /** Runs user-data as cloud-init does: the settings as lines before the script. */
   async launch(settings: Settings, env: Settings = {}): Promise<RunResult> {
-    const lines = Object.entries(settings).map(
-      ([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`,
-    );
     const file = '/var/lib/cloud/instance/scripts/part-001';
-    this.write(file, `#!/bin/bash\n${lines.join('')}${readFileSync(SCRIPT, 'utf8')}`);
+    this.write(file, userData(settings));
     return this.run(['bash', file], env);
   }
 
