@@ -52,12 +52,12 @@ describe('mounting', () => {
     expect(fstab()).toContain('fs-0123456789abcdef0:/ /mnt/efs efs tls,_netdev,nofail 0 0');
   });
 
-  test('Ubuntu with amazon-efs-utils in its image: TLS, and nothing is installed', async () => {
+  test('Ubuntu with amazon-efs-utils in its image: TLS and the instance’s role, and nothing is installed', async () => {
     on('ubuntu');
     await instance.run(['dnf', 'install', 'amazon-efs-utils']);
     expect((await instance.launch({ ...settings, SV_TLS: 'required' })).exitCode).toBe(0);
     expect(instance.calls('apt-get')).toEqual([]);
-    expect(fstab()[1]).toContain(' efs tls,');
+    expect(fstab()[1]).toContain(' efs tls,iam,_netdev,');
   });
 
   test('Ubuntu without it: no mount when TLS is required', async () => {

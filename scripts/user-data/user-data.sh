@@ -23,7 +23,8 @@ Settings, from the lines before this script or from the environment:
                          (default: SV_EFS_ID.efs.SV_REGION.amazonaws.com)
   SV_MOUNT_POINT         default: /mnt/efs
   SV_DEADLINE            seconds to keep trying, from the start of this script (default: 600)
-  SV_TLS                 required: never without encryption in transit, so never with nfs-common;
+  SV_TLS                 required: never without encryption in transit and the instance's role, so
+                         never with nfs-common;
                          preferred: with it where amazon-efs-utils is there (default)
   SV_LIFECYCLE_HOOK      launch hook to complete: CONTINUE when mounted, ABANDON when not
   SV_AUTO_SCALING_GROUP  the group of the hook; required with it. An instance that loses its files at a
@@ -160,6 +161,8 @@ fstab_line() {
   local type=nfs4 source=$SV_EFS_HOST:/ options=$NFS_OPTIONS
   if has mount.efs; then
     type=efs options=tls
+    # A file system that asks for encryption in transit refuses nameless clients as well.
+    [[ $SV_TLS != required ]] || options+=,iam
     # The helper finds the name itself, and wants an address apart from the file system.
     case $SV_EFS_HOST in
       "$SV_EFS_ID".*) source=$SV_EFS_ID:/ ;;
