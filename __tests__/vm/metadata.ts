@@ -40,6 +40,17 @@ function metadataOf({ id, address, mac }: Instance): Tree {
   };
 }
 
+const dynamicOf = ({ id, address }: Instance): Tree => ({
+  'instance-identity': {
+    document: JSON.stringify({
+      instanceId: id,
+      region: REGION,
+      accountId: '123456789012',
+      privateIp: address,
+    }),
+  },
+});
+
 /** EC2's instance metadata service, version 2 alone: without a token there is no answer. */
 export function startMetadata(instances: readonly Instance[]): Promise<void> {
   const tokens = new Set<string>();
@@ -55,8 +66,10 @@ export function startMetadata(instances: readonly Instance[]): Promise<void> {
     const instance = instances.find(({ address }) => address === socket.remoteAddress);
     if (instance === undefined || version === undefined) return [404, ''];
     if (service === 'user-data') return [200, instance.userData];
-    if (service === 'dynamic') return [200, JSON.stringify({ instanceId: instance.id, region: REGION })];
-    return service === 'meta-data' ? leaf(metadataOf(instance), path) : [404, ''];
+    return leaf({ 'meta-data': metadataOf(instance), dynamic: dynamicOf(instance) }, [
+      service ?? '',
+      ...path,
+    ]);
   }
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {

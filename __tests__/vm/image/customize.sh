@@ -19,9 +19,17 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
   -subj "/CN=$name" -addext "subjectAltName=DNS:$name" -keyout "$out/key.pem" -out "$out/certificate.pem"
 cp "$out/certificate.pem" "$root/etc/ssl/stand-in.pem"
 chroot "$root" systemctl enable --quiet shell.socket
-chroot "$root" systemctl mask --quiet apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_reap.service fstrim.timer
+# What a machine for a few minutes has no use for, left out because every process costs much here.
+chroot "$root" systemctl mask --quiet apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
+  e2scrub_reap.service fstrim.timer systemd-binfmt.service proc-sys-fs-binfmt_misc.automount systemd-pstore.service
+mkdir -p "$root/etc/systemd/system-generators"
+for name in cryptsetup debug gpt-auto hibernate-resume integritysetup rc-local run system-update veritysetup; do
+  ln -s /dev/null "$root/etc/systemd/system-generators/systemd-$name-generator"
+done
 mkdir -p "$root/lib/modules"
 cp -r /usr/lib/uml/modules/* "$root/lib/modules/"
+# cloud-init looks for names before DHCP has told whom to ask, and would wait half a minute for an answer.
+echo 'nameserver 10.0.0.1' >"$root/etc/resolv.conf"
 # As in an image: made by the first boot.
 : >"$root/etc/machine-id"
 echo localhost >"$root/etc/hostname"
