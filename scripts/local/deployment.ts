@@ -23,10 +23,14 @@ export interface DeploymentOptions {
 
 /** A whole vault, deployed with the real Terraform: all stacks of one configuration, in the order of their dependencies. */
 export class Deployment {
+  private readonly plugins: Readonly<Record<string, string>>;
+
   private constructor(
     private readonly options: DeploymentOptions,
     readonly stacks: readonly (readonly StackInfo[])[],
-  ) {}
+  ) {
+    this.plugins = pluginEnvironment(join(options.directory, 'terraform'));
+  }
 
   static async synthesize(options: DeploymentOptions): Promise<Deployment> {
     const directory = resolve(options.directory);
@@ -60,7 +64,7 @@ export class Deployment {
     const { environment, signal } = this.options;
     return new Terraform({
       directory,
-      environment: { ...pluginEnvironment(join(this.options.directory, 'terraform')), ...environment },
+      environment: { ...this.plugins, ...environment },
       logFile: join(this.options.directory, 'logs', `${name}.log`),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -74,13 +78,17 @@ export class Deployment {
     }, onStack);
   }
 
-  /** @returns by stack, what a second plan would change; empty when nothing. */
+  /**
+   * Nothing is made, so no stack waits for another; some at once keep two cores busy while Terraform waits for answers.
+   * @returns by stack, what a second plan would change; empty when nothing.
+   */
   async changes(onStack?: OnStack): Promise<Record<string, string>> {
     const changes: Record<string, string> = {};
-    await this.each(async (terraform, { name }) => {
-      const plan = await terraform.changes();
-      if (plan !== undefined) changes[name] = plan;
-    }, onStack);
+    const plan: StackTask = async (terraform, { name }) => {
+      const found = await terraform.changes();
+      if (found !== undefined) changes[name] = found;
+    };
+    await inWaves(inGroups(this.stacks.flat()), (stack) => plan(this.terraform(stack), stack), onStack);
     return changes;
   }
 
@@ -107,6 +115,13 @@ export class Deployment {
   async eachBackwards(task: StackTask, onStack?: OnStack): Promise<void> {
     await inWaves([...this.stacks].reverse(), (stack) => task(this.terraform(stack), stack), onStack);
   }
+}
+
+const PLANS_AT_ONCE = 4;
+
+function inGroups<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / PLANS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => items.slice(at * PLANS_AT_ONCE, (at + 1) * PLANS_AT_ONCE));
 }
 
 export type StackTask = (terraform: Terraform, stack: StackInfo) => Promise<void>;

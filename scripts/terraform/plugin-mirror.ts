@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -69,12 +69,14 @@ function subfolders(folder: string): string[] {
   }
 }
 
+/** Put in place whole: a Terraform that reads an empty file, while it is written again, goes to the registry. */
 function writeCliConfiguration(cacheDir: string, mirror: string): string {
   mkdirSync(cacheDir, { recursive: true });
   const file = resolve(cacheDir, 'terraform.rc');
+  const draft = `${file}.${process.pid}`;
   const aws = 'registry.terraform.io/hashicorp/aws';
   writeFileSync(
-    file,
+    draft,
     `provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
@@ -86,5 +88,6 @@ function writeCliConfiguration(cacheDir: string, mirror: string): string {
 }
 `,
   );
+  renameSync(draft, file);
   return file;
 }
