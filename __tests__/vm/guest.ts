@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { makeTap, type Place } from './network';
 import { answers, start, until } from './process';
+import { xstateLibrary } from './xstate';
 
 const SHELL_PORT = 9000;
 const BOOT_SECONDS = 600;
@@ -39,19 +40,28 @@ export class Guest {
         ...['mem=512M', `ubd0=${changes},${disk}`, 'root=/dev/ubda', 'rw', `eth0=tuntap,${tap},${mac}`],
         ...['con=null', 'con0=null,fd:1', `umid=${name}`, `uml_dir=${state}`, 'random.trust_cpu=1'],
       ],
-      { TMPDIR: this.folder },
+      { TMPDIR: this.folder, LD_PRELOAD: xstateLibrary(this.folder) },
     );
   }
 
   /** Until cloud-init has ended, with user-data, once more. */
   async booted(): Promise<void> {
     const times = ++this.boots;
-    await until(`cloud-init ends on ${this.place.name}`, BOOT_SECONDS, () => {
-      if (this.kernel?.exitCode !== null) throw new Error(`${this.place.name} ended early; see its console`);
-      return (this.output().match(/Cloud-init v[^\n]* finished/g) ?? []).length >= times;
+    await this.shows(`cloud-init ends, ${times}.`, BOOT_SECONDS, (output) => {
+      return (output.match(/Cloud-init v[^\n]* finished/g) ?? []).length >= times;
     });
     const state = 'systemctl show --property ActiveState --value cloud-final.service';
     await this.shell(`while [ "$(${state})" = activating ]; do sleep 0.2; done`);
+  }
+
+  /** Until the console shows something. @throws Error when the guest ends before that */
+  async shows(what: string, seconds: number, holds: (output: string) => boolean): Promise<void> {
+    await until(`${this.place.name}: ${what}`, seconds, () => {
+      const output = this.output();
+      if (this.kernel?.exitCode !== null)
+        throw new Error(`${this.place.name} ended early:\n${output.slice(-3000)}`);
+      return holds(output);
+    });
   }
 
   async reboot(): Promise<void> {

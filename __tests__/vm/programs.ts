@@ -12,6 +12,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   e2fsprogs: '/usr/sbin/mke2fs',
   'dpkg-dev': '/usr/bin/dpkg-scanpackages',
   openssl: '/usr/bin/openssl',
+  gcc: '/usr/bin/gcc',
+  'libc6-dev': '/usr/include/elf.h',
 };
 
 /** @throws Error that says what to install, and how */

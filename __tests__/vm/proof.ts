@@ -20,8 +20,9 @@ import type { Image } from './image';
 import { say, step } from './log';
 import { startMetadata } from './metadata';
 import { announceFileSystem, FILE_SYSTEM, makeNetwork, place, REGION } from './network';
-import { pause, until } from './process';
+import { pause } from './process';
 import { startAutoScaling, startPackages, type GroupCall } from './services';
+import { buildXstateLibrary } from './xstate';
 
 const NOWHERE = '10.0.0.99';
 const WAIT_SECONDS = 600;
@@ -64,6 +65,7 @@ export async function prove({ folder, logs, image, lateSeconds }: ProofOptions):
     new Guest(place(name, number), folder);
   const [a, b, c] = [guest('a', 11), guest('b', 12), guest('c', 13)];
   try {
+    await step('building what the guests’ kernel needs', () => buildXstateLibrary(folder));
     const calls = await startSurroundings(folder, image, [a, b, c]);
     say('A and C are launched; there is no file system yet');
     const launched = Date.now();
@@ -120,12 +122,10 @@ function startSurroundings(folder: string, image: Image, guests: readonly Guest[
 
 /** First the DNS name comes, then the server, each when the guest has missed it, and the server not before `from`. */
 async function startFileSystemLate(guest: Guest, folder: string, from: number): Promise<void> {
-  await until('the guest misses the DNS name', WAIT_SECONDS, () =>
-    guest.output().includes('does not resolve'),
-  );
+  await guest.shows('misses the DNS name', WAIT_SECONDS, (output) => output.includes('does not resolve'));
   say('A has missed the DNS name of the file system: now it resolves');
   announceFileSystem(folder);
-  await until('the guest misses the server', WAIT_SECONDS, () => guest.output().includes(UNREACHABLE));
+  await guest.shows('misses the server', WAIT_SECONDS, (output) => output.includes(UNREACHABLE));
   await pause(Math.max(0, from - Date.now()) / 1000);
   await startFileSystem(folder);
   say('A has missed the server: now it listens');
