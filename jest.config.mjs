@@ -27,7 +27,7 @@ const project = (name, testMatch, extra = {}) => ({
  */
 export default {
   projects: [
-    project('unit', ['{config,lambda-src,modules,stacks,scripts,cli}/**/*.test.ts', '*.test.ts']),
+    project('unit', ['{config,lambda-src,modules,stacks,scripts,support,cli}/**/*.test.ts', '*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
     project('bash', ['scripts-bash/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {

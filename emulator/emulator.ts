@@ -2,6 +2,7 @@ import { startServer, stopServer, type StartOptions } from './process';
 import type {
   ApiCall,
   CallFilter,
+  CommandOutcome,
   EmulatorSettings,
   EvaluatedAlarm,
   FaultRule,
@@ -135,6 +136,11 @@ export class Emulator {
   /** A snapshot no API call could make: of another owner, or made long ago. */
   async plantSnapshot(snapshot: SnapshotToPlant): Promise<PlantedSnapshot> {
     return this.control('POST', 'ec2/snapshots', snapshot);
+  }
+
+  /** Decides what SSM commands lead to, the first match first; without one they succeed. Replaces all. */
+  async setCommandOutcomes(rules: readonly CommandOutcome[]): Promise<void> {
+    await this.control('PUT', 'ssm/outcomes', { rules });
   }
 
   async healthy(): Promise<boolean> {

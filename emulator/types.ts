@@ -38,12 +38,24 @@ export interface ApiCall {
   readonly caller: string;
   readonly attempt: number;
   readonly params: Readonly<Record<string, unknown>>;
+  /**
+   * What a changing call to EC2, SSM, RDS (snapshots), AWS Backup (recovery points) or DataSync (tasks) names, as it was
+   * when the call came; with an instance its volumes, with an image its snapshots. Missing for all other calls.
+   */
+  readonly things?: Readonly<Record<string, NamedThing>>;
   /** Missing while the call is still running. */
   readonly status?: number;
   readonly ms?: number;
   readonly errorCode?: string;
   /** What a fault rule or a token bucket did to the call. */
   readonly injected?: string;
+}
+
+/** What carries tags. */
+export interface NamedThing {
+  readonly tags: Readonly<Record<string, string>>;
+  /** ARN of the key that encrypts it. Missing where none does. */
+  readonly kmsKeyId?: string;
 }
 
 export type CallFilter = Partial<Pick<ApiCall, 'service' | 'region' | 'action' | 'caller' | 'errorCode'>>;
@@ -65,6 +77,16 @@ export interface EmulatorSettings {
   readonly snapshotSeconds?: number | null;
   /** Virtual seconds a copy stays pending. @default 0 */
   readonly copySeconds?: number | null;
+  /** Virtual seconds a new snapshot of a volume stays pending, where it differs from `snapshotSeconds`. */
+  readonly snapshotSecondsOf?: Readonly<Record<string, number>> | null;
+  /** Virtual seconds an image stays pending after its snapshots have finished. @default 0 */
+  readonly imageSeconds?: number | null;
+  /** Virtual seconds an instance takes to start, and to stop. @default 0 */
+  readonly instanceSeconds?: number | null;
+  /** Virtual seconds an instance of an Auto Scaling group is Pending or EnteringStandby. @default 0 */
+  readonly lifecycleSeconds?: number | null;
+  /** Virtual seconds until an Auto Scaling group replaces an instance in service that does not run. @default 60 */
+  readonly healthCheckSeconds?: number | null;
   /** Pending copies per destination region. @default 20 */
   readonly copyQuota?: number | null;
   /** Pending snapshots per volume. @default 5 */
@@ -75,12 +97,66 @@ export interface EmulatorSettings {
   readonly snapshotFails?: readonly string[] | null;
   /** Source snapshots, or their volumes, whose copies end in `error`. */
   readonly copyFails?: readonly string[] | null;
+  /** Instances, source images or names of images whose images end in `failed`. */
+  readonly imageFails?: readonly string[] | null;
+  /** Instances without an SSM agent; `*` stands for all. @default every instance has one */
+  readonly agentless?: readonly string[] | null;
+  /** Virtual seconds until an SSM invocation is known, and as long again until it starts. @default 1 */
+  readonly commandLagSeconds?: number | null;
+  /** Virtual seconds a command runs. @default 2 */
+  readonly commandSeconds?: number | null;
+  /** Virtual seconds a snapshot of a database or cluster is under way. @default 0 */
+  readonly databaseSnapshotSeconds?: number | null;
+  /** Virtual seconds a copy of such a snapshot is under way. @default 0 */
+  readonly databaseCopySeconds?: number | null;
+  /** Manual snapshots per region, of databases and of clusters each. @default 100 */
+  readonly databaseSnapshotQuota?: number | null;
+  /** Snapshots of databases and clusters being copied into a region. @default 20 */
+  readonly databaseCopyQuota?: number | null;
+  /** Identifiers of databases, clusters or snapshots: such snapshots end in `failed`. */
+  readonly databaseSnapshotFails?: readonly string[] | null;
+  /** Identifiers of databases or clusters, identifiers or ARNs of source snapshots: such copies end in `failed`. */
+  readonly databaseCopyFails?: readonly string[] | null;
+  /** Virtual seconds a backup job of AWS Backup takes. @default 0 */
+  readonly backupJobSeconds?: number | null;
+  /** Virtual seconds a copy job of AWS Backup takes. @default 0 */
+  readonly backupCopySeconds?: number | null;
+  /** ARNs of resources whose backup jobs end in FAILED. */
+  readonly backupJobFails?: readonly string[] | null;
+  /** ARNs of recovery points, or of their resources, whose copy jobs end in FAILED. */
+  readonly backupCopyFails?: readonly string[] | null;
+  /** Virtual seconds one of DynamoDB's own backups stays CREATING. @default 0 */
+  readonly tableBackupSeconds?: number | null;
+  /** Virtual seconds an execution of a DataSync task takes. @default 0 */
+  readonly transferSeconds?: number | null;
+  /** ARNs of DataSync tasks, or ids of the file systems they read, whose executions end in ERROR. */
+  readonly transferFails?: readonly string[] | null;
   /** Page size for Describe calls that ask for none. @default 0, no pages */
   readonly forcePage?: number | null;
   /** `ec2` enforces EC2's request token buckets, in virtual time. @default null */
   readonly tokenBuckets?: 'ec2' | null;
   /** Lambda invocations that run at the same time. @default 8 */
   readonly lambdaConcurrency?: number | null;
+}
+
+/** What SSM commands lead to; a field left out of the first two matches everything. */
+export interface CommandOutcome {
+  readonly instanceId?: string;
+  /** Text of the command. */
+  readonly contains?: string;
+  /**
+   * `TimedOut` is the end of `executionTimeout`, `DeliveryTimedOut` that of `TimeoutSeconds`; `InProgress` never ends.
+   * @default 'Success'
+   */
+  readonly status?: 'Success' | 'Failed' | 'TimedOut' | 'DeliveryTimedOut' | 'InProgress';
+  /** @default 0, or 1 when it failed */
+  readonly responseCode?: number;
+  readonly output?: string;
+  readonly error?: string;
+  /** Virtual seconds it runs. @default the setting `commandSeconds` */
+  readonly seconds?: number;
+  /** How many commands it takes. @default every one */
+  readonly times?: number;
 }
 
 export interface FiredSchedule {
@@ -120,6 +196,8 @@ export interface LambdaStats {
         readonly totalMs: number;
         readonly running: number;
         readonly peak: number;
+        /** Resident memory of the largest of its processes so far, in MB; 0 when none has answered. */
+        readonly peakMb: number;
       }
     >
   >;

@@ -55,7 +55,7 @@ export async function invoke(pool, stats, request) {
   const started = performance.now();
   const outcome = await run(child, id, request, request.clock ?? pool.clock);
   const ms = performance.now() - started;
-  finished(ms, Boolean(outcome.error));
+  finished(ms, Boolean(outcome.error), outcome.peakMb);
   // Log lines are in the pipe before the answer is sent, but may be read in the turn after it.
   await nextTurn();
   await nextTurn();

@@ -75,7 +75,8 @@ def _action(service: str, environ: dict[str, Any], body: bytes) -> tuple[str, st
         if "Action" in params:
             return params["Action"], "ec2" if service == "ec2" else "query", params
     operations = _rest_operations(MODELS.get(service, service))
-    params = {**_json_object(body), "path": unquote(_raw_path(environ))}
+    query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    params = {**_json_object(body), **dict(query), "path": unquote(_raw_path(environ))}
     return _rest_action(operations, environ), operations.protocol, params
 
 

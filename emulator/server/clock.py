@@ -16,6 +16,11 @@ from typing import Callable
 LONGEST_NAP = 0.5
 
 
+def moment(seconds: float) -> datetime:
+    """Seconds since the epoch as an aware time in UTC."""
+    return datetime.fromtimestamp(seconds, tz=timezone.utc)
+
+
 class Clock:
     def __init__(self, speed: float = 1.0):
         self._changed = threading.Condition()
@@ -32,7 +37,7 @@ class Clock:
 
     def datetime(self) -> datetime:
         """Virtual now, aware, in UTC."""
-        return datetime.fromtimestamp(self.now(), tz=timezone.utc)
+        return moment(self.now())
 
     @property
     def speed(self) -> float:

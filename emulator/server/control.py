@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from . import reset
 from .context import calls, clock, faults, outbox, settings
 from .errors import Answer
-from .services import alarms, ec2_planting, schedules
+from .services import alarms, ec2_planting, schedules, ssm_outcomes
 from .services.lambda_runner import runner
 
 LOG = logging.getLogger("emulator")
@@ -137,3 +137,9 @@ def _stats(_: Any, __: Query) -> Any:
 @route("POST", "ec2/snapshots")
 def _plant(body: Any, _: Query) -> Any:
     return ec2_planting.plant_snapshot(**body)
+
+
+@route("PUT", "ssm/outcomes")
+def _plant_outcomes(body: Any, _: Query) -> Any:
+    ssm_outcomes.plant(body["rules"])
+    return {}

@@ -19,6 +19,7 @@ STATUS = {
     "SlowDown": 503,
     "ServiceUnavailable": 503,
     "InternalError": 500,
+    "InsufficientInstanceCapacity": 500,
     "InternalFailure": 500,
     "TooManyRequestsException": 429,
     "AccessDenied": 403,
@@ -27,6 +28,7 @@ STATUS = {
 }
 MESSAGES = {
     "RequestLimitExceeded": "Request limit exceeded.",
+    "InsufficientInstanceCapacity": "We currently do not have sufficient capacity for the instance type you requested.",
     "AccessDenied": "Access Denied",
     "UnauthorizedOperation": "You are not authorized to perform this operation.",
 }

@@ -14,15 +14,26 @@ from botocore.model import OperationNotFoundError
 
 from . import control
 from .actions import ApiRequest, classify
-from .context import buckets, calls, clock, faults, settings
+from .context import ACCOUNT, buckets, calls, clock, faults, settings
 from .errors import Answer, error_answer
+from .services import autoscaling_health, rbin
 from .services.lambda_runner import runner
+from .things import is_about_things, things_of
 
 LOG = logging.getLogger("emulator")
 
 # moto's dictionaries are not made for concurrent changes; one lock per service costs nothing under the GIL.
 # Left out are the services whose calls wait for other calls (Invoke, Publish, PutEvents, long polling).
-LOCKED = {s: threading.RLock() for s in ("ec2", "iam", "kms", "logs", "monitoring", "s3", "scheduler", "sts")}
+LOCKED = {
+    s: threading.RLock()
+    for s in ("backup", "ec2", "iam", "kms", "logs", "monitoring", "rds", "s3", "scheduler", "sts")
+}
+# These reach into EC2's own dictionaries.
+LOCKED.update(dict.fromkeys(("autoscaling", "rbin", "ssm"), LOCKED["ec2"]))
+# The tagging API looks into the databases.
+LOCKED["tagging"] = LOCKED["rds"]
+# Calls that see, or change, what Auto Scaling did with instances meanwhile.
+SEES_INSTANCES = ("autoscaling", "ec2", "ssm")
 ERROR_CODE = re.compile(rb"<Code>([^<]+)</Code>|\"__type\"\s*:\s*\"(?:[^\"#]*#)?([^\"]+)\"")
 
 
@@ -60,6 +71,9 @@ class Front:
         call, started = calls.start(request), time.perf_counter()
         injected, answer = None, None
         try:
+            if is_about_things(request):
+                with LOCKED.get(request.service, nullcontext()):
+                    call["things"] = things_of(request, ACCOUNT)
             injected, answer = self._with_faults(request, environ)
         except (NotImplementedError, OperationNotFoundError):
             # 501: an SDK or Terraform tries a 500 again, for minutes.
@@ -93,7 +107,9 @@ class Front:
         if settings["tokenBuckets"] == "ec2" and request.service == "ec2" and buckets.refuses(request):
             return "tokenBucket", error_answer(request.protocol, "throttle")
         with LOCKED.get(request.service, nullcontext()):
-            answer = self._ask_moto(environ)
+            if request.service in SEES_INSTANCES:
+                autoscaling_health.catch_up(request.region)
+            answer = rbin.answer(request) if request.service == "rbin" else self._ask_moto(environ)
         if effects.kill == "after":
             runner.kill(request.session)
         return effects.injected, answer

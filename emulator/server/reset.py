@@ -4,7 +4,7 @@ from __future__ import annotations
 from moto.moto_api._internal.models import moto_api_backend
 
 from .context import buckets, calls, clock, faults, lives, outbox, settings
-from .services import stepfunctions
+from .services import rbin, ssm_outcomes, stepfunctions
 from .services.lambda_runner import runner
 
 
@@ -16,8 +16,8 @@ def everything() -> None:
     moto_api_backend.reset()
     settings.reset()
     buckets.reset()
+    rbin.reset()
+    ssm_outcomes.reset()
     clock.reset()
     outbox.clear()
     calls.clear()
-
-

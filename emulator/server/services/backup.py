@@ -1,4 +1,4 @@
-"""AWS Backup: selections, and the documents attached to a vault. No job ever runs."""
+"""AWS Backup: plans' selections, and the documents attached to a vault."""
 from __future__ import annotations
 
 import json
@@ -12,26 +12,20 @@ from moto.backup.responses import BackupResponse
 from moto.core.exceptions import JsonRESTError
 
 from ..context import clock
+from .backup_points import points
+from .backup_state import part, store
 from .patching import add
 
 VAULT = r"{0}/backup-vaults/(?P<name>[^/]+)"
 
 
-def _part(response: BackupResponse, index: int) -> str:
-    return unquote(response.path.strip("/").split("/")[index])
-
-
-def _store(response: BackupResponse, name: str) -> dict[Any, Any]:
-    return response.backup_backend.__dict__.setdefault(f"stored_{name}", {})
-
-
 def _mend_selections() -> None:
     @add(BackupResponse)
     def create_backup_selection(self: BackupResponse) -> str:
-        plan, asked = _part(self, 2), json.loads(self.body)
+        plan, asked = part(self, 2), json.loads(self.body)
         self.backup_backend.get_backup_plan(plan, None)
         made = {"BackupPlanId": plan, "SelectionId": str(uuid.uuid4()), "CreationDate": clock.now()}
-        _store(self, "selections")[plan, made["SelectionId"]] = {
+        store(self.backup_backend, "selections")[plan, made["SelectionId"]] = {
             **made,
             "BackupSelection": asked["BackupSelection"],
             "CreatorRequestId": asked.get("CreatorRequestId"),
@@ -40,19 +34,19 @@ def _mend_selections() -> None:
 
     @add(BackupResponse)
     def get_backup_selection(self: BackupResponse) -> str:
-        found = _store(self, "selections").get((_part(self, 2), _part(self, 4)))
+        found = store(self.backup_backend, "selections").get((part(self, 2), part(self, 4)))
         if found is None:
             raise JsonRESTError("InvalidParameterValueException", "Cannot find Backup plan with given ID")
         return json.dumps(found)
 
     @add(BackupResponse)
     def delete_backup_selection(self: BackupResponse) -> str:
-        _store(self, "selections").pop((_part(self, 2), _part(self, 4)), None)
+        store(self.backup_backend, "selections").pop((part(self, 2), part(self, 4)), None)
         return "{}"
 
     @add(BackupResponse)
     def list_backup_selections(self: BackupResponse) -> str:
-        plan = _part(self, 2)
+        plan = part(self, 2)
         found = [
             {
                 "SelectionId": s["SelectionId"],
@@ -60,7 +54,7 @@ def _mend_selections() -> None:
                 "BackupPlanId": plan,
                 "IamRoleArn": s["BackupSelection"]["IamRoleArn"],
             }
-            for (owner, _), s in _store(self, "selections").items()
+            for (owner, _), s in store(self.backup_backend, "selections").items()
             if owner == plan
         ]
         return json.dumps({"BackupSelectionsList": found})
@@ -71,20 +65,20 @@ def _mend_vault_document(kind: str, noun: str, suffix: str) -> None:
     urls.url_paths[f"{VAULT}/{suffix}$"] = BackupResponse.dispatch
 
     def put(self: BackupResponse) -> str:
-        self.backup_backend.describe_backup_vault(_part(self, 1))
-        _store(self, kind)[_part(self, 1)] = json.loads(self.body)
+        self.backup_backend.describe_backup_vault(part(self, 1))
+        store(self.backup_backend, kind)[part(self, 1)] = json.loads(self.body)
         return "{}"
 
     def get(self: BackupResponse) -> str:
-        vault = self.backup_backend.describe_backup_vault(_part(self, 1))
-        document = _store(self, kind).get(vault.backup_vault_name)
+        vault = self.backup_backend.describe_backup_vault(part(self, 1))
+        document = store(self.backup_backend, kind).get(vault.backup_vault_name)
         if document is None:
             raise ResourceNotFoundException(msg=f"Failed reading {kind} of {vault.backup_vault_name}: it has none")
         names = {"BackupVaultName": vault.backup_vault_name, "BackupVaultArn": vault.backup_vault_arn}
         return json.dumps({**document, **names})
 
     def delete(self: BackupResponse) -> str:
-        _store(self, kind).pop(_part(self, 1), None)
+        store(self.backup_backend, kind).pop(part(self, 1), None)
         return "{}"
 
     for verb, action in (("put", put), ("get", get), ("delete", delete)):
@@ -95,21 +89,19 @@ def mend() -> None:
     _mend_selections()
     _mend_vault_document("policy", "access_policy", "access-policy")
     _mend_vault_document("notifications", "notifications", "notification-configuration")
-    urls.url_paths[f"{VAULT}/recovery-points/?$"] = BackupResponse.dispatch
-
-    @add(BackupResponse)
-    def list_recovery_points_by_backup_vault(self: BackupResponse) -> str:
-        return json.dumps({"RecoveryPoints": []})
 
     @add(BackupResponse)
     def update_backup_plan(self: BackupResponse) -> str:
-        plan = self.backup_backend.get_backup_plan(_part(self, 2), None)
+        plan = self.backup_backend.get_backup_plan(part(self, 2), None)
         plan.backup_plan, plan.version_id = json.loads(self.body)["BackupPlan"], uuid.uuid4().hex
         named = {"BackupPlanId": plan.backup_plan_id, "BackupPlanArn": plan.backup_plan_arn}
         return json.dumps({**named, "VersionId": plan.version_id})
 
     @add(BackupResponse)
     def list_tags(self: BackupResponse) -> str:
-        """moto takes the wrong part of a path that does not end with a slash."""
+        """moto takes the wrong part of a path that does not end with a slash, and knows no recovery points."""
         arn = unquote(self.path.partition("?")[0].strip("/").partition("/")[2]).rstrip("/")
+        known = {p["fields"]["RecoveryPointArn"] for p in points(self.backup_backend)}
+        if ":recovery-point:" in arn and arn not in known:
+            raise ResourceNotFoundException(msg=f"Cannot find recovery point {arn}.")
         return json.dumps({"Tags": self.backup_backend.list_tags(resource_arn=arn)})

@@ -1,4 +1,4 @@
-"""DataSync: EFS and S3 locations, tasks and tags as Terraform reads them back. No file is ever copied."""
+"""DataSync: EFS and S3 locations, tasks and tags as Terraform reads them back, and lists of them in pages."""
 from __future__ import annotations
 
 import json
@@ -10,6 +10,8 @@ from moto.datasync.models import DataSyncBackend, Location, Task
 from moto.datasync.responses import DataSyncResponse
 
 from ..context import ACCOUNT, clock
+from .datasync_executions import current
+from .datasync_state import asked, listed, narrowed, tags_of
 from .patching import add, around
 
 LOCATION_FIELDS = {
@@ -36,30 +38,21 @@ OPTIONS = {
 }
 
 
-def _asked(response: DataSyncResponse) -> dict[str, Any]:
-    return json.loads(response.body or "{}")
-
-
-def _tags_of(response: DataSyncResponse) -> dict[str, dict[str, str]]:
-    """Tags of everything, by ARN."""
-    return response.datasync_backend.__dict__.setdefault("tags_by_arn", {})
-
-
-def _folder(asked: dict[str, Any]) -> str:
-    inner = (asked.get("Subdirectory") or "").strip("/")
+def _folder(request: dict[str, Any]) -> str:
+    inner = (request.get("Subdirectory") or "").strip("/")
     return f"/{inner}/" if inner else "/"
 
 
 def _create_location(response: DataSyncResponse, kind: str, uri: str) -> str:
-    asked = _asked(response)
-    arn = response.datasync_backend.create_location(uri, typ=kind, metadata=asked)
+    request = asked(response)
+    arn = response.datasync_backend.create_location(uri, typ=kind, metadata=request)
     response.datasync_backend.locations[arn].created = clock.now()
-    _tags_of(response)[arn] = {t["Key"]: t["Value"] for t in asked.get("Tags", [])}
+    tags_of(response)[arn] = {t["Key"]: t["Value"] for t in request.get("Tags", [])}
     return json.dumps({"LocationArn": arn})
 
 
 def _describe_location(response: DataSyncResponse, kind: str) -> str:
-    location = response.datasync_backend._get_location(_asked(response)["LocationArn"], kind)
+    location = response.datasync_backend._get_location(asked(response)["LocationArn"], kind)
     found = {k: location.metadata[k] for k in LOCATION_FIELDS[kind] if location.metadata.get(k) is not None}
     return json.dumps(
         {"LocationArn": location.arn, "LocationUri": location.uri, "CreationTime": location.created, **found}
@@ -72,17 +65,25 @@ def _mend_locations() -> None:
         """AWS refuses a file system without a mount target, which is why an order of resources matters."""
         from moto.efs.models import efs_backends
 
-        asked = _asked(self)
-        system, backend = asked["EfsFilesystemArn"].rpartition("/")[2], efs_backends[ACCOUNT][self.region]
+        request = asked(self)
+        system, backend = request["EfsFilesystemArn"].rpartition("/")[2], efs_backends[ACCOUNT][self.region]
         targets = [t for t in backend.mount_targets_by_id.values() if t.file_system_id == system]
         if system not in backend.file_systems_by_id or not targets:
             raise InvalidRequestException(f"Invalid parameter: EFS file system {system} has no mount target")
-        return _create_location(self, "EFS", f"efs://{self.region}.{system}{_folder(asked)}")
+        return _create_location(self, "EFS", f"efs://{self.region}.{system}{_folder(request)}")
 
     @add(DataSyncResponse)
     def create_location_s3(self: DataSyncResponse) -> str:
-        asked = _asked(self)
-        return _create_location(self, "S3", f"s3://{asked['S3BucketArn'].rpartition(':')[2]}{_folder(asked)}")
+        request = asked(self)
+        return _create_location(self, "S3", f"s3://{request['S3BucketArn'].rpartition(':')[2]}{_folder(request)}")
+
+    @add(DataSyncResponse)
+    def list_locations(self: DataSyncResponse) -> str:
+        request, locations = asked(self), list(self.datasync_backend.locations.values())
+        fields = {"LocationUri": lambda loc: [loc.uri], "LocationType": lambda loc: [loc.typ]}
+        found = narrowed(request, locations, fields)
+        entries = [{"LocationArn": loc.arn, "LocationUri": loc.uri} for loc in found]
+        return listed(request, "Locations", entries, "LocationArn")
 
     @add(DataSyncResponse)
     def describe_location_efs(self: DataSyncResponse) -> str:
@@ -102,32 +103,43 @@ def _mend_tasks() -> None:
 
     @add(DataSyncResponse)
     def create_task(self: DataSyncResponse) -> str:
-        asked = _asked(self)
+        request = asked(self)
         arn = self.datasync_backend.create_task(
-            asked["SourceLocationArn"], asked["DestinationLocationArn"], asked.get("Name", ""), metadata=asked
+            request["SourceLocationArn"], request["DestinationLocationArn"], request.get("Name", ""), metadata=request
         )
         self.datasync_backend.tasks[arn].created = clock.now()
-        _tags_of(self)[arn] = {t["Key"]: t["Value"] for t in asked.get("Tags", [])}
+        tags_of(self)[arn] = {t["Key"]: t["Value"] for t in request.get("Tags", [])}
         return json.dumps({"TaskArn": arn})
 
     @add(DataSyncResponse)
     def update_task(self: DataSyncResponse) -> str:
-        asked = _asked(self)
-        task = self.datasync_backend._get_task(asked["TaskArn"])
-        task.metadata, task.name = {**task.metadata, **asked}, asked.get("Name", task.name)
+        request = asked(self)
+        task = self.datasync_backend._get_task(request["TaskArn"])
+        task.metadata, task.name = {**task.metadata, **request}, request.get("Name", task.name)
         return "{}"
 
     @add(DataSyncResponse)
+    def list_tasks(self: DataSyncResponse) -> str:
+        request, backend = asked(self), self.datasync_backend
+        ends = {"LocationId": lambda task: [task.source_location_arn, task.destination_location_arn]}
+        entries = [
+            {"TaskArn": t.arn, "Name": t.name, "Status": "RUNNING" if current(backend, t) else "AVAILABLE"}
+            for t in narrowed(request, list(backend.tasks.values()), ends)
+        ]
+        return listed(request, "Tasks", entries, "TaskArn")
+
+    @add(DataSyncResponse)
     def describe_task(self: DataSyncResponse) -> str:
-        task = self.datasync_backend._get_task(_asked(self)["TaskArn"])
+        task = self.datasync_backend._get_task(asked(self)["TaskArn"])
+        running = current(self.datasync_backend, task)
         found = {k: task.metadata[k] for k in TASK_FIELDS if task.metadata.get(k)}
         found["Options"] = {**OPTIONS, **found.get("Options", {})}
-        if task.current_task_execution_arn:
-            found["CurrentTaskExecutionArn"] = task.current_task_execution_arn
+        if running:
+            found["CurrentTaskExecutionArn"] = running.arn
         return json.dumps(
             {
                 "TaskArn": task.arn,
-                "Status": task.status,
+                "Status": "RUNNING" if running else "AVAILABLE",
                 "Name": task.name,
                 "SourceLocationArn": task.source_location_arn,
                 "DestinationLocationArn": task.destination_location_arn,
@@ -152,18 +164,18 @@ def mend() -> None:
 
     @add(DataSyncResponse)
     def list_tags_for_resource(self: DataSyncResponse) -> str:
-        tags = _tags_of(self).get(_asked(self)["ResourceArn"], {})
+        tags = tags_of(self).get(asked(self)["ResourceArn"], {})
         return json.dumps({"Tags": [{"Key": k, "Value": v} for k, v in tags.items()]})
 
     @add(DataSyncResponse)
     def tag_resource(self: DataSyncResponse) -> str:
-        asked = _asked(self)
-        _tags_of(self).setdefault(asked["ResourceArn"], {}).update({t["Key"]: t["Value"] for t in asked["Tags"]})
+        request = asked(self)
+        tags_of(self).setdefault(request["ResourceArn"], {}).update({t["Key"]: t["Value"] for t in request["Tags"]})
         return "{}"
 
     @add(DataSyncResponse)
     def untag_resource(self: DataSyncResponse) -> str:
-        asked = _asked(self)
-        for key in asked["Keys"]:
-            _tags_of(self).get(asked["ResourceArn"], {}).pop(key, None)
+        request = asked(self)
+        for key in request["Keys"]:
+            tags_of(self).get(request["ResourceArn"], {}).pop(key, None)
         return "{}"

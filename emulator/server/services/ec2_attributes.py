@@ -1,66 +1,14 @@
-"""Small things of EC2 that Terraform reads back and moto forgets or lacks, and the snapshot lock."""
+"""Small things of EC2 that Terraform reads back and moto forgets or lacks."""
 from __future__ import annotations
 
 import inspect
-from datetime import timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.core.utils import utcnow
-from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses import EC2Response
 
 from .patching import add, around
-
-
-def _lock_of(snapshot: Any) -> dict[str, Any] | None:
-    return getattr(snapshot, "lock", None)
-
-
-def _lock_view(snapshot: Any) -> dict[str, Any]:
-    return {"SnapshotId": snapshot.id, "OwnerId": snapshot.owner_id, **_lock_of(snapshot)}
-
-
-def _mend_lock() -> None:
-    @add(EC2Response)
-    def lock_snapshot(self: EC2Response) -> ActionResult:
-        snapshot, now = self.ec2_backend.get_snapshot(self._get_param("SnapshotId")), utcnow()
-        days = int(self._get_param("LockDuration") or 1)
-        cool_off = int(self._get_param("CoolOffPeriod") or 0)
-        mode = self._get_param("LockMode")
-        snapshot.lock = {
-            "LockState": "compliance-cooloff" if mode == "compliance" and cool_off else mode,
-            "CoolOffPeriod": cool_off or None,
-            "LockCreatedOn": now,
-            "LockDuration": days,
-            "LockDurationStartTime": now,
-            "LockExpiresOn": self._get_param("ExpirationDate") or now + timedelta(days=days),
-        }
-        return ActionResult(_lock_view(snapshot))
-
-    @add(EC2Response)
-    def unlock_snapshot(self: EC2Response) -> ActionResult:
-        snapshot = self.ec2_backend.get_snapshot(self._get_param("SnapshotId"))
-        if (_lock_of(snapshot) or {}).get("LockState") == "compliance":
-            raise EC2ClientError(
-                "InvalidParameterValue", "A snapshot that is locked in compliance mode cannot be unlocked."
-            )
-        snapshot.lock = None
-        return ActionResult({"SnapshotId": snapshot.id})
-
-    @add(EC2Response)
-    def describe_locked_snapshots(self: EC2Response) -> ActionResult:
-        ids = self._get_param("SnapshotIds", [])
-        locked = [s for s in self.ec2_backend.snapshots.values() if _lock_of(s) and (not ids or s.id in ids)]
-        return ActionResult({"Snapshots": [_lock_view(s) for s in locked]})
-
-    @around(EC2Response, "delete_snapshot")
-    def delete_snapshot(original: Any, self: EC2Response) -> Any:
-        snapshot = self.ec2_backend.snapshots.get(self._get_param("SnapshotId"))
-        if snapshot and _lock_of(snapshot):
-            raise EC2ClientError("SnapshotLocked", f"The snapshot {snapshot.id} is locked and cannot be deleted.")
-        return original(self)
 
 
 def _mend_rule_descriptions() -> None:
@@ -80,8 +28,6 @@ def _mend_rule_descriptions() -> None:
 
 
 def mend() -> None:
-    _mend_lock()
-
     _mend_rule_descriptions()
 
     @add(EC2Response)

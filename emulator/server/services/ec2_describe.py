@@ -113,6 +113,12 @@ def mend() -> None:
 
     @around(EC2Response, "describe_images")
     def describe_images(original: Any, self: EC2Response) -> ActionResult:
-        result = original(self)
-        page, token = paginate(self, result.result["Images"], bool(self._get_param("ImageIds", [])))
+        """moto ignores the filters when ids are given, and knows no disabled images."""
+        ids, filters = self._get_param("ImageIds", []), self._filters_from_querystring()
+        found = original(self).result["Images"]
+        if ids and filters:
+            found = ec2_utils.generic_filter(filters, found)
+        if not self._get_bool_param("IncludeDisabled", False):
+            found = [image for image in found if image.state != "disabled"]
+        page, token = paginate(self, found, bool(ids))
         return ActionResult({"Images": page, "NextToken": token})

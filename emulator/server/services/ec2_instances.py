@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import MissingParameterError
+from moto.ec2.exceptions import EC2ClientError, MissingParameterError
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
@@ -70,6 +70,9 @@ def mend() -> None:
     def run_instances(original: Any, self: EC2Response) -> Any:
         if not self._get_param("ImageId") and not self._get_param("LaunchTemplate"):
             raise MissingParameterError("ImageId")
+        ami = self.ec2_backend.amis.get(self._get_param("ImageId"))
+        if ami is not None and ami.state != "available":
+            raise EC2ClientError("InvalidAMIID.Unavailable", f"The AMI ID '{ami.id}' is {ami.state}, and cannot be run")
         result = original(self)
         if getattr(self, "instance_store", False):
             for instance in result.result.instances:

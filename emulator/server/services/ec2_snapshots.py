@@ -19,8 +19,13 @@ FORCED = "Failed, forced by the emulator's settings."
 def begin(snapshot: Snapshot, seconds: float, failure: str | None = None) -> None:
     """Put a new snapshot on its way: pending for `seconds` of virtual time, then completed or in error."""
     snapshot.started = clock.now()
-    snapshot.ready_at = snapshot.started + seconds
+    snapshot.ready_at = snapshot.done_at = snapshot.started + seconds
     snapshot.failure = failure
+
+
+def seconds_of(volume_id: str) -> float:
+    """How long a snapshot of the volume takes."""
+    return settings["snapshotSecondsOf"].get(volume_id, settings["snapshotSeconds"])
 
 
 def state(snapshot: Snapshot) -> str:
@@ -33,7 +38,8 @@ def progress(snapshot: Snapshot) -> str:
     now = state(snapshot)
     if now != "pending":
         return "100%" if now == "completed" else "0%"
-    whole = snapshot.ready_at - snapshot.started
+    # `done_at` is the snapshot's own end, `ready_at` that of the set it was made in.
+    whole = max(snapshot.done_at - snapshot.started, 0.001)
     return f"{min(99, int(100 * (clock.now() - snapshot.started) / whole))}%"
 
 
@@ -41,11 +47,11 @@ def _is_copy(snapshot: Snapshot) -> bool:
     return getattr(snapshot, "is_copy", False)
 
 
-def _check_volume_limits(backend: EBSBackend, volume_id: str) -> None:
+def check_volume_limits(backend: EBSBackend, volume_id: str) -> None:
     interval = settings["snapshotIntervalSeconds"]
     pending = 0
     for other in backend.snapshots.values():
-        if other.volume.id != volume_id or _is_copy(other) or other.from_ami:
+        if other.volume.id != volume_id or _is_copy(other):
             continue
         if interval and clock.now() - getattr(other, "started", 0) < interval:
             raise EC2ClientError(
@@ -74,13 +80,38 @@ def _copy_failure(source: Snapshot, key_missing: bool) -> str | None:
 
 
 def _key_arn(backend: EBSBackend, key_id: str) -> str | None:
-    """The key's ARN in the destination region, or None: AWS accepts such a copy and lets it fail later."""
+    """The usable key's ARN in the destination region, or None: AWS accepts such a copy and lets it fail later."""
     from moto.kms.models import kms_backends
 
     try:
-        return kms_backends[backend.account_id][backend.region_name].describe_key(key_id).arn
+        key = kms_backends[backend.account_id][backend.region_name].describe_key(key_id)
+        return key.arn if key.enabled else None
     except Exception:
         return None
+
+
+def check_copy_request(key: str | None, encrypted: bool) -> None:
+    if key and not encrypted:
+        raise EC2ClientError(
+            "InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set."
+        )
+
+
+def check_copy_quota(backend: EBSBackend, wanted: int = 1) -> None:
+    pending = sum(1 for s in backend.snapshots.values() if _is_copy(s) and state(s) == "pending")
+    quota = settings["copyQuota"]
+    if pending + wanted > quota:
+        raise EC2ClientError(
+            "ResourceLimitExceeded",
+            f"Too many snapshot copies in progress. The limit is {quota} for this destination region.",
+        )
+
+
+def settle_encryption(backend: EBSBackend, copy: Snapshot, encrypted: bool) -> None:
+    """A copy that is to be encrypted without naming a key gets the region's default."""
+    copy.encrypted = copy.encrypted or encrypted
+    if copy.encrypted and not copy.kms_key_id:
+        copy.kms_key_id = backend.default_kms_key_id or backend._create_default_encryption_key()
 
 
 def mend() -> None:
@@ -100,10 +131,11 @@ def mend() -> None:
         from_ami = kwargs.get("from_ami")
         if not from_ami:
             self.get_volume(volume_id)
-            _check_volume_limits(self, volume_id)
+            check_volume_limits(self, volume_id)
         snapshot = original(self, volume_id, *args, **kwargs)
+        snapshot.kms_key_id = snapshot.volume.kms_key_id
         failure = FORCED if volume_id in settings["snapshotFails"] else None
-        begin(snapshot, 0 if from_ami else settings["snapshotSeconds"], failure)
+        begin(snapshot, 0 if from_ami else seconds_of(volume_id), failure)
         return snapshot
 
     @around(EBSBackend, "copy_snapshot")
@@ -115,13 +147,7 @@ def mend() -> None:
         description: str | None,
         kms_key_id: str | None,
     ) -> Snapshot:
-        pending = sum(1 for s in self.snapshots.values() if _is_copy(s) and state(s) == "pending")
-        quota = settings["copyQuota"]
-        if pending >= quota:
-            raise EC2ClientError(
-                "ResourceLimitExceeded",
-                f"Too many snapshot copies in progress. The limit is {quota} for this destination region.",
-            )
+        check_copy_quota(self)
         arn = _key_arn(self, kms_key_id) if kms_key_id else None
         copy = original(self, source_snapshot_id, source_region, description or "", arn or kms_key_id)
         from moto.ec2.models import ec2_backends
@@ -135,10 +161,7 @@ def mend() -> None:
     def copy_snapshot(self: EC2Response) -> ActionResult:  # noqa: F811 - the action, above is the model
         """moto ignores Encrypted, and answers before the encryption of the copy is settled."""
         key, encrypted = self._get_param("KmsKeyId"), self._get_bool_param("Encrypted", False)
-        if key and not encrypted:
-            raise EC2ClientError(
-                "InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set."
-            )
+        check_copy_request(key, encrypted)
         tags = self._parse_tag_specification().get("snapshot", {})
         self.error_on_dryrun()
         backend = self.ec2_backend
@@ -148,29 +171,6 @@ def mend() -> None:
             description=self._get_param("Description"),
             kms_key_id=key,
         )
-        copy.encrypted = copy.encrypted or encrypted
-        if copy.encrypted and not copy.kms_key_id:
-            copy.kms_key_id = backend.default_kms_key_id or backend._create_default_encryption_key()
+        settle_encryption(backend, copy, encrypted)
         copy.add_tags(tags)
         return ActionResult({"SnapshotId": copy.id, "Tags": copy.tag_set})
-
-    @around(EC2Response, "create_snapshots")
-    def create_snapshots(original: Any, self: EC2Response) -> ActionResult:
-        """moto ignores CopyTagsFromSource and the data volumes that are to be left out."""
-        spec = self._get_param("InstanceSpecification", {})
-        excluded = set(spec.get("ExcludeDataVolumeIds") or [])
-        instance = self.ec2_backend.get_instance(spec["InstanceId"])
-        mapped = dict(instance.block_device_mapping)
-        for device, block in mapped.items():
-            if block.volume_id in excluded:
-                del instance.block_device_mapping[device]
-        try:
-            result = original(self)
-        finally:
-            instance.block_device_mapping.clear()
-            instance.block_device_mapping.update(mapped)
-        if self._get_param("CopyTagsFromSource") == "volume":
-            for snapshot in result.result["Snapshots"]:
-                own = {t["key"] for t in snapshot.get_tags()}
-                snapshot.add_tags({t["key"]: t["value"] for t in snapshot.volume.get_tags() if t["key"] not in own})
-        return result
