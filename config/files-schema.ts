@@ -16,6 +16,7 @@ import {
   TASK_QUEUEING,
   THROUGHPUT_MODES,
   TRANSFER_MODES,
+  TRANSFER_SCHEDULE,
   VERIFY_MODES,
   type FilesConfig,
   type FilesInput,
@@ -66,7 +67,7 @@ const lifecycle = settings({
 }).check(together(lifecycleProblems));
 
 const transfer = settings({
-  schedule: checkedText(transferScheduleRule).default('cron(0 2 * * ? *)'),
+  schedule: checkedText(transferScheduleRule).default(TRANSFER_SCHEDULE),
   storageClass: oneOf(STORAGE_CLASSES).default('STANDARD'),
   directory: directory.default('/'),
   prefix: prefix.default('efs'),

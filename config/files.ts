@@ -106,6 +106,9 @@ export interface TransferOptions {
   readonly bytesPerSecond?: number;
 }
 
+/** Every day at 02:00 UTC. */
+export const TRANSFER_SCHEDULE = 'cron(0 2 * * ? *)';
+
 export interface TransferInput extends Partial<TransferOptions> {
   /**
    * When it runs, in UTC, at most once an hour: `cron(minutes hours day-of-month month day-of-week year)` or `rate(12 hours)`

@@ -1,21 +1,21 @@
 import type { App } from 'cdktf';
 import type { Vault } from '../config/types';
 import { ComputeStack } from './compute-stack';
-import { FilesStack } from './files-stack';
+import { FilesStack, type Notices } from './files-stack';
 import { NetworkStack } from './network-stack';
 
-/**
- * The network of a region, its file backup and the instances on it, where the configuration has them.
- * @returns the task that backs the files up
- */
-export function addFiles(
-  app: App,
-  vault: Vault,
-  region: string,
-  operationsKeyArn: string,
-): string | undefined {
+export interface FilesAppProps {
+  readonly vault: Vault;
+  readonly region: string;
+  readonly operationsKeyArn: string;
+  /** Undefined where the region has no files. */
+  readonly notices: Notices | undefined;
+}
+
+/** The network of a region, its file backup and the instances on it, where the configuration has them. */
+export function addFiles(app: App, { vault, region, operationsKeyArn, notices }: FilesAppProps): void {
   const { network: config, files } = vault.regions[region] ?? {};
-  if (config === undefined) return undefined;
+  if (config === undefined) return;
   const network = new NetworkStack(app, `${region}-network`, {
     vault,
     region,
@@ -23,14 +23,16 @@ export function addFiles(
     operationsKeyArn,
     ...(files && { files }),
   });
-  if (files === undefined || network.fileGroups === undefined) return undefined;
-  const { taskArn, fileSystem, bucket, keyArn } = new FilesStack(app, `${region}-files`, {
+  if (files === undefined || network.fileGroups === undefined) return;
+  if (notices === undefined) throw new Error(`${region} has nobody to tell of its transfers`);
+  const { fileSystem, bucket, keyArn } = new FilesStack(app, `${region}-files`, {
     vault,
     region,
     files,
     subnetIds: network.privateSubnetIds,
     fileGroups: network.fileGroups,
     operationsKeyArn,
+    notices,
   });
   if (files.instances) {
     new ComputeStack(app, `${region}-compute`, {
@@ -47,5 +49,4 @@ export function addFiles(
       operationsKeyArn,
     });
   }
-  return taskArn;
 }

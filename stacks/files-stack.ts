@@ -3,9 +3,17 @@ import type { FileLifecycleConfig, FilesConfig, TransferConfig } from '../config
 import { Transfer } from '../modules/datasync/transfer';
 import { FileSystem } from '../modules/efs/file-system';
 import { EncryptionKey } from '../modules/kms/encryption-key';
+import { TransferNotices } from '../modules/notifications/transfer-notices';
 import { SecureBucket, type SecureBucketProps } from '../modules/s3/secure-bucket';
 import type { FileGroups } from '../modules/security-groups/file-groups';
 import { VaultStack, type VaultStackProps } from './vault-stack';
+
+/** Who is told of transfers. */
+export interface Notices {
+  readonly topicArn: string;
+  /** Queue of what the topic does not take. */
+  readonly deadLetterQueueArn: string;
+}
 
 export interface FilesStackProps extends VaultStackProps {
   readonly files: FilesConfig;
@@ -14,11 +22,11 @@ export interface FilesStackProps extends VaultStackProps {
   readonly fileGroups: FileGroups;
   /** Key of the transfer's log. */
   readonly operationsKeyArn: string;
+  readonly notices: Notices;
 }
 
-/** The shared file system of a region, the bucket of its backup, and the transfer between them. Guarded against destroy like all that holds data. */
+/** The shared file system of a region, the bucket of its backup, and the transfer between them, of which it tells. Guarded against destroy like all that holds data. */
 export class FilesStack extends VaultStack {
-  readonly taskArn: string;
   readonly fileSystem: FileSystem;
   readonly bucket: SecureBucket;
   /** Key of the file system and of the bucket. */
@@ -55,7 +63,11 @@ export class FilesStack extends VaultStack {
       destroyable,
     });
     const transfer = this.transfer(props, files.transfer);
-    this.taskArn = transfer.taskArn;
+    new TransferNotices(this, 'notices', {
+      namePrefix: this.nameOf('transfer'),
+      taskArn: transfer.taskArn,
+      ...props.notices,
+    });
     this.outputs(transfer);
   }
 

@@ -337,3 +337,28 @@ describe("the bucket's lifecycle", () => {
     expect(problemsOf({ bucket: { lifecycle } })).toEqual([`files.bucket.lifecycle.${problem}`]);
   });
 });
+
+describe('the alarm of missed transfers', () => {
+  const withAlarm = (noTransferHours: number, schedule?: string) => () =>
+    validateVault({
+      alarms: { noTransferHours },
+      regions: { 'us-east-1': { network, files: schedule === undefined ? {} : { transfer: { schedule } } } },
+    });
+
+  it.each([
+    [24, undefined, 'up to 24 hours apart (cron(0 2 * * ? *))'],
+    [6, 'rate(6 hours)', 'up to 6 hours apart (rate(6 hours))'],
+    [48, 'cron(0 2 ? * MON-FRI *)', 'up to 72 hours apart (cron(0 2 ? * MON-FRI *))'],
+    [168, 'cron(0 2 1 1 ? 2030)', 'not repeated (cron(0 2 1 1 ? 2030))'],
+  ])('refuses %d hours with the schedule %s', (hours, schedule, apart) => {
+    expect(withAlarm(hours, schedule)).toThrow(
+      `alarms.noTransferHours must be more than that: the transfers of us-east-1 are ${apart}, got ${hours}`,
+    );
+  });
+
+  it('takes what is longer, and leaves a broken schedule to its own rule', () => {
+    expect(withAlarm(25)).not.toThrow();
+    expect(withAlarm(7, 'rate(6 hours)')).not.toThrow();
+    expect(withAlarm(1, 'sometimes')).not.toThrow(/noTransferHours/);
+  });
+});

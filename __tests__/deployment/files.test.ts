@@ -8,6 +8,9 @@ import { clientOptions } from '../../scripts/local/clients';
 import { Deployment } from '../../scripts/local/deployment';
 import { requireTools } from '../../scripts/prerequisites';
 import { json, query, until } from '../emulator/support/raw';
+import type { FileAccess } from '../support/file-access/access';
+import { readFileAccess } from '../support/file-access/deployed';
+import { testsFileAccess } from '../support/file-access/suite';
 
 const REGION = 'us-east-1';
 const ZONES = ['us-east-1a', 'us-east-1b'];
@@ -78,7 +81,8 @@ describe('what was deployed', () => {
     const script = readFileSync('__tests__/support/fixtures/user-data/mount.sh');
     const { efs_id: id, efs_dns_name: host } = await outputsOf('files');
     expect(received.subarray(-script.length).equals(script)).toBe(true);
-    expect(received.subarray(0, -script.length).toString().split('\n')).toEqual([
+    const settings = received.subarray(0, -script.length).toString().split('\n');
+    expect(settings.filter((line) => !line.startsWith('export SV_SYNC_'))).toEqual([
       '#!/bin/bash',
       `export SV_REGION='us-east-1'`,
       `export SV_EFS_ID='${String(id)}'`,
@@ -91,7 +95,23 @@ describe('what was deployed', () => {
       `export SV_LIFECYCLE_HOOK='e2e-files-files-mounted'`,
       '',
     ]);
+    const sync = readFileSync('scripts/s3-sync/s3-sync').toString('base64');
+    expect(settings).toEqual(
+      expect.arrayContaining([
+        `export SV_SYNC_SOURCE='/mnt/efs/reports'`,
+        `export SV_SYNC_TO='s3://e2e-files-files-${ACCOUNT}-us-east-1/instances'`,
+        `export SV_SYNC_SCRIPT='${sync}'`,
+      ]),
+    );
   });
+});
+
+describe('access, as IAM and the services give the policies back', () => {
+  let access: FileAccess;
+  beforeAll(async () => {
+    access = await readFileAccess(emulator, deployment, REGION);
+  });
+  testsFileAccess(() => access);
 });
 
 async function mountTargets(): Promise<unknown[]> {
@@ -141,11 +161,15 @@ describe('notices', () => {
   beforeEach(() => emulator.clearOutbox());
 
   /** Puts a DataSync event on the bus, as an execution of `task`. */
-  async function put(name: string, task: string): Promise<TransferEvent> {
+  /** @param execution whose end it is. @default the recorded one */
+  async function put(name: string, task: string, execution?: string): Promise<TransferEvent> {
     const event = JSON.parse(
       readFileSync(`__tests__/support/fixtures/datasync/${name}.json`, 'utf8'),
     ) as TransferEvent;
-    const resources = event.resources.map((arn) => arn.replace(/^.*(?=\/execution\/)/, task));
+    const resources = event.resources.map((arn) => {
+      const own = arn.replace(/^.*(?=\/execution\/)/, task);
+      return execution === undefined ? own : own.replace(/exec-\w+$/, execution);
+    });
     const { body } = await json(emulator, 'events', 'AWSEvents.PutEvents', {
       Entries: [
         {
@@ -188,16 +212,60 @@ describe('notices', () => {
     expect(mails.map(({ message }) => message)).toEqual([expect.stringContaining('State: SUCCESS')]);
   });
 
+  const stateOf = async (alarm: string): Promise<string | undefined> =>
+    (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === `e2e-files-${alarm}`)?.state;
+
   test('a failure raises the alarm, and it ends by itself', async () => {
-    const stateOf = async (): Promise<string | undefined> =>
-      (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === 'e2e-files-FileTransferFailed')
-        ?.state;
+    const failed = () => stateOf('FileTransferFailed');
     await emulator.advance(7200);
-    expect(await stateOf()).toBe('OK');
+    expect(await failed()).toBe('OK');
     await put('execution-error', String((await outputsOf('files'))['datasync_task_arn']));
-    await until(stateOf, (state) => state === 'ALARM');
+    await until(failed, (state) => state === 'ALARM');
     await emulator.advance(7200);
-    expect(await stateOf()).toBe('OK');
+    expect(await failed()).toBe('OK');
+  });
+
+  test('a day without a transfer raises the alarm, a failed one does not end it, a good one does', async () => {
+    const missed = () => stateOf('NoFileTransfer');
+    const task = String((await outputsOf('files'))['datasync_task_arn']);
+    await put('execution-success', task);
+    await until(missed, (state) => state === 'OK');
+    await emulator.advance(24 * 3600);
+    expect(await missed()).toBe('OK');
+
+    await emulator.advance(4 * 3600);
+    expect(await missed()).toBe('ALARM');
+    await put('execution-error', task);
+    await until(
+      () => stateOf('FileTransferFailed'),
+      (state) => state === 'ALARM',
+    );
+    expect(await missed()).toBe('ALARM');
+
+    await put('execution-success', task);
+    await until(missed, (state) => state === 'OK');
+    const subjects = (await emulator.outbox()).map(({ subject }) => subject ?? '');
+    expect(subjects).toContainEqual(expect.stringMatching(/^ALARM: "e2e-files-NoFileTransfer"/));
+    expect(subjects).toContainEqual(expect.stringMatching(/^OK: "e2e-files-NoFileTransfer"/));
+  });
+
+  test('a notice that the topic refuses is kept in the dead-letter queue', async () => {
+    const { dead_letter_queue_url: queueUrl } = await outputsOf('storage');
+    await emulator.setFaults([
+      { service: 'sns', action: 'Publish', effect: { error: 'AccessDeniedException', status: 403 } },
+    ]);
+    // Mails of earlier tests may still be on their way.
+    const execution = 'exec-0ffffffffffffffff';
+    await put('execution-error', String((await outputsOf('files'))['datasync_task_arn']), execution);
+    const received = await until(
+      async () => (await json(emulator, 'sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queueUrl })).body,
+      ({ Messages: messages }: { Messages?: { Body: string }[] }) =>
+        messages !== undefined && messages.length > 0,
+    );
+    await emulator.setFaults([]);
+    expect(received.Messages?.[0]?.Body).toContain(execution);
+    const mails = (await emulator.outbox()).map(({ message }) => message);
+    expect(mails.filter((message) => message.includes(execution))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { refuse } from '../problems';
+import { silenceFor } from './silence';
 
 export interface NoSnapshotsAlarmProps {
   /** The alarm is called `<namePrefix>-NoSnapshotsCreated`. */
@@ -14,13 +14,6 @@ export interface NoSnapshotsAlarmProps {
   readonly hours?: number;
 }
 
-const HOUR_SECONDS = 3600;
-/**
- * CloudWatch looks back over at most seven days
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
- */
-const MOST_HOURS = 168;
-
 /** Fires when no snapshot was made, and also when nothing at all was heard: a run that never started is the worse case. */
 export class NoSnapshotsAlarm extends Construct {
   readonly alarmName: string;
@@ -29,13 +22,6 @@ export class NoSnapshotsAlarm extends Construct {
   constructor(scope: Construct, id: string, props: NoSnapshotsAlarmProps) {
     super(scope, id);
     const { hours = 26 } = props;
-    refuse(scope, id, [
-      [
-        Number.isInteger(hours) && hours >= 1 && hours <= MOST_HOURS,
-        `hours must be between 1 and ${MOST_HOURS}, got ${hours}`,
-      ],
-    ]);
-
     this.alarmName = `${props.namePrefix}-NoSnapshotsCreated`;
     const alarm = new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: this.alarmName,
@@ -43,14 +29,7 @@ export class NoSnapshotsAlarm extends Construct {
       namespace: 'SmartVault',
       metricName: 'SnapshotsCreated',
       dimensions: { Service: 'Backup' },
-      statistic: 'Sum',
-      comparisonOperator: 'LessThanThreshold',
-      threshold: 1,
-      // By the hour and not as one long period: those begin when CloudWatch likes, and only up to a day.
-      period: HOUR_SECONDS,
-      evaluationPeriods: hours,
-      datapointsToAlarm: hours,
-      treatMissingData: 'breaching',
+      ...silenceFor(scope, id, hours),
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],
     });

@@ -3,12 +3,19 @@ import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from 'constructs';
 
 export interface TransferNoticesProps {
-  /** Prefix of the rules' names: `<namePrefix>-succeeded` and `<namePrefix>-failed`. */
+  /** Prefix of the rules' names: see `transferRules`. */
   readonly namePrefix: string;
   /** The task whose ends are told. */
   readonly taskArn: string;
   /** Topic that is told; its policy lets the rules publish. */
   readonly topicArn: string;
+  /** Queue of the notices that the topic would not take for a day; its policy lets the rules send. */
+  readonly deadLetterQueueArn: string;
+}
+
+/** Names of the two rules, by which CloudWatch counts their events in `AWS/Events`: what the alarms look at. */
+export function transferRules(namePrefix: string): { readonly succeeded: string; readonly failed: string } {
+  return { succeeded: `${namePrefix}-succeeded`, failed: `${namePrefix}-failed` };
 }
 
 /** Event fields of the message; the task stands in `resources` alone, as the ARN of its execution. */
@@ -30,20 +37,15 @@ const MESSAGE = JSON.stringify(
  * (https://docs.aws.amazon.com/datasync/latest/userguide/monitoring-overview.html). Events are delivered at best effort.
  */
 export class TransferNotices extends Construct {
-  readonly succeededRuleName: string;
-  /** Counts failures in `AWS/Events`: the alarm looks there. */
-  readonly failedRuleName: string;
-
   constructor(scope: Construct, id: string, props: TransferNoticesProps) {
     super(scope, id);
-    this.succeededRuleName = this.rule('succeeded', 'SUCCESS', props);
-    this.failedRuleName = this.rule('failed', 'ERROR', props);
+    this.rule('succeeded', 'SUCCESS', props);
+    this.rule('failed', 'ERROR', props);
   }
 
-  private rule(id: string, state: 'SUCCESS' | 'ERROR', props: TransferNoticesProps): string {
-    const name = `${props.namePrefix}-${id}`;
+  private rule(id: 'succeeded' | 'failed', state: 'SUCCESS' | 'ERROR', props: TransferNoticesProps): void {
     const rule = new CloudwatchEventRule(this, id, {
-      name,
+      name: transferRules(props.namePrefix)[id],
       description: `A run of the DataSync task ${props.namePrefix} ended with ${state}`,
       eventPattern: JSON.stringify({
         source: ['aws.datasync'],
@@ -58,8 +60,8 @@ export class TransferNotices extends Construct {
       rule: rule.name,
       targetId: 'topic',
       arn: props.topicArn,
+      deadLetterConfig: { arn: props.deadLetterQueueArn },
       inputTransformer: { inputPaths: FIELDS, inputTemplate: MESSAGE },
     });
-    return name;
   }
 }

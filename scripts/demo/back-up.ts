@@ -8,12 +8,14 @@ export async function backUp(emulator: Emulator, runs: Runs, plan: string, say: 
   await emulator.clearCalls();
   const execution = await runs.fire(plan);
   const { status, error, cause } = await runs.end(execution, async () => {
-    const [created, copied, deleted] = await Promise.all(
-      ['CreateSnapshot', 'CopySnapshot', 'DeleteSnapshot'].map((action) =>
-        emulator.calls({ service: 'ec2', action }),
-      ),
+    const calls = await emulator.calls({ service: 'ec2' });
+    const count = (...actions: string[]): number =>
+      calls.filter(({ action }) => actions.includes(action)).length;
+    // One call makes the snapshots of all volumes of an instance.
+    const captured = count('CreateSnapshot', 'CreateSnapshots');
+    say(
+      `${captured} instances captured, ${count('CopySnapshot')} volumes copied, ${count('DeleteSnapshot')} deleted`,
     );
-    say(`${created?.length} snapshots made, ${copied?.length} copied, ${deleted?.length} deleted`);
   });
   const record = await runs.record(execution);
   if (status === 'SUCCEEDED' && record !== undefined) return record;

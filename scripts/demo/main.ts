@@ -8,8 +8,17 @@ import { Runs } from '../local/runs';
 import { requireTools } from '../prerequisites';
 import { backUp } from './back-up';
 import { borrowEmulator } from './emulator';
+import { endTransfer, fileOutputs } from './files';
 import { readOptions } from './options';
-import { heading, showDecisions, showMetric, showNotice, showRecoveryPoints, showWayAround } from './show';
+import {
+  heading,
+  showDecisions,
+  showFiles,
+  showMetric,
+  showNotice,
+  showRecoveryPoints,
+  showWayAround,
+} from './show';
 import { step, type Say } from './steps';
 
 const SOURCE = 'us-east-1';
@@ -45,6 +54,10 @@ async function main(): Promise<void> {
     const { reports_bucket_name: reportsBucket } = await deployment.outputs(`${SOURCE}-storage`);
     const runs = new Runs({ emulator, region: SOURCE, vault: VAULT, reportsBucket: String(reportsBucket) });
 
+    const outputs = await fileOutputs(deployment, SOURCE);
+    const transferNotice = await step('Say that a transfer of files ended, as DataSync would', signal, () =>
+      endTransfer(emulator, SOURCE, outputs),
+    );
     await step('Launch a small fleet', signal, () =>
       makeFleet(new EC2Client(clientOptions(emulator, SOURCE))),
     );
@@ -54,6 +67,7 @@ async function main(): Promise<void> {
       return backUp(emulator, runs, PLAN, say);
     });
 
+    showFiles(outputs, transferNotice);
     await showRecoveryPoints(emulator, SOURCE);
     await showRecoveryPoints(emulator, DR);
     await showNotice(emulator);

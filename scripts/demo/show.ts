@@ -1,9 +1,10 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { Emulator } from '../../emulator/emulator';
+import type { Emulator, SentMessage } from '../../emulator/emulator';
 import { TAG } from '../../lambda-src/core/lineage';
 import type { RunRecord } from '../../lambda-src/core/record';
 import { clientOptions } from '../local/clients';
+import type { FileOutputs } from './files';
 import { table } from './table';
 
 const DAY_MS = 86_400_000;
@@ -19,11 +20,12 @@ export async function showRecoveryPoints(emulator: Emulator, region: string): Pr
   const { Snapshots: snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
   heading(`Recovery points in ${region}`);
   const rows = snapshots.map(
-    ({ SnapshotId: id = '', State: state = '', Encrypted: encrypted, Tags: tags = [] }) => {
+    ({ SnapshotId: id = '', State: state = '', Encrypted: encrypted, VolumeId: volume, Tags: tags = [] }) => {
       const tag = Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
       const lineage = [
         tag['Name'],
-        tag[TAG.source],
+        // Snapshots of one call carry the same tags: the volume says what each is of.
+        tag[TAG.source] ?? volume,
         tag['InstanceId'],
         tag[TAG.run],
         tag['OriginalSnapshotId'],
@@ -37,8 +39,27 @@ export async function showRecoveryPoints(emulator: Emulator, region: string): Pr
 export async function showNotice(emulator: Emulator): Promise<void> {
   const notice = (await emulator.outbox()).filter(({ protocol }) => protocol === 'email').at(-1);
   if (notice === undefined) throw new Error('Nobody was told of the run');
-  heading(`E-mail to ${notice.endpoint}`);
-  print(`Subject: ${notice.subject ?? '(none)'}\n\n${notice.message}`);
+  showMail(notice);
+}
+
+function showMail({ endpoint, subject, message }: SentMessage): void {
+  heading(`E-mail to ${endpoint}`);
+  print(`Subject: ${subject ?? '(none)'}\n\n${message}`);
+}
+
+/** What was made for the files, and what was said of their transfer. */
+export function showFiles(outputs: FileOutputs, notice: SentMessage): void {
+  heading('File backup: terraform output');
+  const rows = Object.entries(outputs).flatMap(([stack, values]) =>
+    Object.entries(values).map(([name, value]) => [stack, name, inOneLine(value)]),
+  );
+  print(table(['stack', 'output', 'value'], rows));
+  showMail(notice);
+}
+
+/** Subnets come by zone. */
+function inOneLine(value: unknown): string {
+  return typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value);
 }
 
 export function showDecisions({ pruned, kept }: RunRecord): void {
@@ -90,6 +111,7 @@ export function showWayAround(emulator: Emulator, directory: string): void {
 ${variables.join('\n')}
 
 aws --endpoint-url ${emulator.url} ec2 describe-snapshots --owner-ids self --region us-west-2
+aws --endpoint-url ${emulator.url} efs describe-file-systems --region us-east-1
 aws --endpoint-url ${emulator.url} stepfunctions list-state-machines --region us-east-1
 curl ${emulator.url}/_emulator/outbox
 

@@ -104,10 +104,16 @@ export class Runs {
       { Bucket: bucket, Prefix: 'runs/' },
     )) {
       const key = page.Contents?.find(({ Key }) => Key?.endsWith(end))?.Key;
-      if (key === undefined) continue;
-      const { Body: body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return JSON.parse((await body?.transformToString()) ?? 'null') as RunRecord;
+      if (key !== undefined) return (await this.document(key)) as RunRecord;
     }
     return undefined;
+  }
+
+  /** A document of a run, by its key in the reports bucket. */
+  async document(key: string): Promise<unknown> {
+    const { Body: body } = await this.s3.send(
+      new GetObjectCommand({ Bucket: this.options.reportsBucket, Key: key }),
+    );
+    return JSON.parse((await body?.transformToString()) ?? 'null') as unknown;
   }
 }

@@ -16,7 +16,12 @@ export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
           },
         },
         files: {
-          instances: { minimum: 0, maximum: 3, mountScript: '__tests__/support/fixtures/user-data/mount.sh' },
+          instances: {
+            minimum: 0,
+            maximum: 3,
+            mountScript: '__tests__/support/fixtures/user-data/mount.sh',
+            sync: { directory: '/mnt/efs/reports', delete: true },
+          },
         },
       },
     },

@@ -3,13 +3,12 @@ import { synthesize } from '../../support/synthesized';
 
 describe('TransferNotices', () => {
   const output = synthesize((stack) => {
-    const notices = new TransferNotices(stack, 'transfer', {
+    new TransferNotices(stack, 'transfer', {
       namePrefix: 'ours-transfer',
       taskArn: 'arn:aws:datasync:us-east-1:123456789012:task/task-1',
       topicArn: 'arn:topic',
+      deadLetterQueueArn: 'arn:queue',
     });
-    expect(notices.succeededRuleName).toBe('ours-transfer-succeeded');
-    expect(notices.failedRuleName).toBe('ours-transfer-failed');
   });
 
   it.each([
@@ -17,6 +16,7 @@ describe('TransferNotices', () => {
     ['failed', 'ERROR'],
   ])('%s listens to this task ending in %s', (id, state) => {
     const rule = output.resource(`aws_cloudwatch_event_rule.transfer_${id}`);
+    expect(rule.name).toBe(`ours-transfer-${id}`);
     expect(JSON.parse(String(rule.event_pattern))).toEqual({
       source: ['aws.datasync'],
       'detail-type': ['DataSync Task Execution State Change'],
@@ -31,6 +31,7 @@ describe('TransferNotices', () => {
       rule: `\${aws_cloudwatch_event_rule.transfer_${id}.name}`,
       target_id: 'topic',
       arn: 'arn:topic',
+      dead_letter_config: { arn: 'arn:queue' },
       input_transformer: {
         input_paths: {
           task: '$.resources[0]',

@@ -1,0 +1,40 @@
+import type { Emulator } from '../../../emulator/emulator';
+import { json, query } from '../../emulator/support/raw';
+import { parsePolicy, type PolicyStatement } from './document';
+
+/** A role as IAM gives it back. */
+export interface RolePolicies {
+  readonly arn: string;
+  readonly trust: readonly PolicyStatement[];
+  readonly own: readonly PolicyStatement[];
+}
+
+/** Every policy of a role, inline; one attached would be missed, so there must be none. */
+export async function readRole(emulator: Emulator, arn: string): Promise<RolePolicies> {
+  const RoleName = arn.split('/').at(-1) ?? '';
+  const ask = async (action: string, params: Record<string, string> = {}): Promise<string> =>
+    String((await query(emulator, 'iam', action, { RoleName, ...params })).body);
+  const attached = await ask('ListAttachedRolePolicies');
+  if (attached.includes('<PolicyArn>')) throw new Error(`${RoleName} has attached policies: ${attached}`);
+  const names = [...(await ask('ListRolePolicies')).matchAll(/<member>([^<]+)<\/member>/g)];
+  const own: PolicyStatement[] = [];
+  for (const [, PolicyName = ''] of names) {
+    own.push(...parsePolicy(documentIn(await ask('GetRolePolicy', { PolicyName }), 'PolicyDocument')));
+  }
+  return { arn, own, trust: parsePolicy(documentIn(await ask('GetRole'), 'AssumeRolePolicyDocument')) };
+}
+
+/** @param key its id, in the caller's default region, or its ARN */
+export async function readKeyPolicy(emulator: Emulator, key: string): Promise<readonly PolicyStatement[]> {
+  const region = key.split(':')[3] ?? 'us-east-1';
+  const params = { KeyId: key, PolicyName: 'default' };
+  const { body } = await json(emulator, 'kms', 'TrentService.GetKeyPolicy', params, { region });
+  return parsePolicy((body as { Policy: string }).Policy);
+}
+
+/** IAM gives its documents URL-encoded, in XML. */
+function documentIn(xml: string, element: string): string {
+  const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
+  if (text === undefined) throw new Error(`No ${element} in ${xml}`);
+  return decodeURIComponent(text.replaceAll('&quot;', '"'));
+}
