@@ -45,6 +45,11 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
   return z.enum(values, { error: `must be one of ${values.join(', ')}` });
 }
 
+/** One form or another; what is wrong inside the form that was meant is told by its own rule (config/validate.ts). */
+export function either<const Forms extends readonly [z.ZodType, z.ZodType]>(forms: Forms, rule: string) {
+  return z.union(forms, { error: rule });
+}
+
 export function yesOrNo() {
   return z.boolean({ error: 'must be true or false' });
 }

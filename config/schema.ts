@@ -1,61 +1,19 @@
 import { z } from 'zod';
-import { checkedText, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
+import { MOST_ALARM_HOURS } from './alarm-hours';
+import { checkedText, either, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
+import { cleanup, plans } from './plan-schema';
 import { isRegion } from './region-name';
 import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
-import { retentionProblems } from './rules/retention';
-import { isTimeZone, scheduleRule } from './rules/schedule';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
-import { BACKUP_KINDS, type Vault, type VaultInput } from './types';
+import type { Vault, VaultInput } from './types';
 
 const region = checkedText((name) =>
   isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
 );
-/** What runs by hand with an empty input make carries the name `default`: a plan of that name would prune it, and be pruned. */
-const planName = text(
-  /^(?!default$)[a-z][a-z0-9-]{0,30}$/,
-  'must be 1 to 31 lower-case letters, digits or hyphens, and not "default"',
-);
-
-const retention = settings({
-  days: whole(1, 36_500).optional(),
-  newest: whole(1, 1_000).optional(),
-  daily: whole(1, 366).optional(),
-  weekly: whole(1, 522).optional(),
-  monthly: whole(1, 600).optional(),
-  yearly: whole(1, 100).optional(),
-  minimum: whole(1, 1_000).default(1),
-}).check((context) => {
-  for (const { path, rule } of retentionProblems(context.value)) {
-    context.issues.push({ code: 'custom', message: rule, path: [...path], input: context.value });
-  }
-});
-
-const tag = settings({
-  key: checkedText(tagKeyRule),
-  value: checkedText(tagValueRule),
-});
-
-const plan = settings({
-  schedule: checkedText(scheduleRule).default('cron(0 3 * * ? *)'),
-  timeZone: checkedText((name) =>
-    isTimeZone(name) ? undefined : 'must be a time zone such as "UTC" or "Europe/Berlin"',
-  ).default('UTC'),
-  select: settings({ tag }).default({ tag: { key: 'backup', value: 'true' } }),
-  kinds: listOf(
-    z.enum(BACKUP_KINDS, { error: `must be one of ${BACKUP_KINDS.join(', ')}` }),
-    `kinds: ${BACKUP_KINDS.join(', ')}`,
-  )
-    .min(1, { error: 'must name at least one kind' })
-    .default(['ebs']),
-  retention: retention.prefault({ days: 30, newest: 2 }),
-  copyRetention: retention.optional(),
-  deadlineHours: whole(1, 720).default(12),
-}).transform((given) => ({ ...given, copyRetention: given.copyRetention ?? given.retention }));
-
 const state = z.discriminatedUnion(
   'type',
   [
@@ -75,11 +33,13 @@ const state = z.discriminatedUnion(
         KMS_KEY_ARN,
         'must be the ARN of a KMS key: arn:aws:kms:region:account:key/id',
       ).optional(),
-      lock: z
-        .union([z.literal('s3'), settings({ dynamoDbTable: z.string().regex(TABLE_NAME) })], {
-          error: 'must be "s3" or { dynamoDbTable: "table-name" }',
-        })
-        .default('s3'),
+      lock: either(
+        [
+          z.literal('s3'),
+          settings({ dynamoDbTable: text(TABLE_NAME, 'must be the name of a DynamoDB table') }),
+        ],
+        'must be "s3" or { dynamoDbTable: "table-name" }',
+      ).default('s3'),
     }),
   ],
   { error: 'must be "local" or "s3"' },
@@ -90,6 +50,7 @@ const regionEntry = settings({
   copyTo: listOf(region, 'regions').default([]),
   network: networkSchema.optional(),
   files: filesSchema.optional(),
+  recycleBin: settings({ days: whole(1, 365) }).optional(),
 }).transform(({ network, files, ...entry }) => {
   const { nat, endpoints } = network ?? {};
   const called = nat === 'none' && files?.instances?.mode === 'auto-scaling' ? CALLED_BY_INSTANCES : [];
@@ -128,11 +89,11 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   }).prefault({}),
   logs: settings({ retentionDays: retentionDays.default(30) }).prefault({}),
   alarms: settings({
-    noSnapshotsHours: whole(1, 168).default(26),
+    noSnapshotsHours: whole(1, MOST_ALARM_HOURS).default(26),
+    noTransferHours: whole(1, MOST_ALARM_HOURS).optional(),
   }).prefault({}),
-  plans: onePer('plan', planName, plan)
-    .refine((plans) => Object.keys(plans).length > 0, { error: 'must have at least one plan' })
-    .prefault({ daily: {} }),
+  plans: plans.prefault({ daily: {} }),
+  cleanup: cleanup.prefault({}),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {
     error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',
   }),

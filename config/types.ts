@@ -1,4 +1,7 @@
+import type { Consistency } from '../lambda-src/core/consistency';
+import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
+import type { Selection } from '../lambda-src/core/selection';
 import type { FilesConfig, FilesInput } from './files';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
@@ -59,16 +62,83 @@ export interface RetentionConfig extends RetentionInput {
   readonly minimum: number;
 }
 
-/** Which resources a plan takes: those that carry this tag. */
-export interface Selection {
-  readonly tag: { readonly key: string; readonly value: string };
+/** A value, or several of which any will do. */
+export type TagValues = string | readonly string[];
+
+/**
+ * Which resources a plan takes. At most 10 keys with at most 10 values each, by the limits of AWS tags
+ * (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html).
+ */
+export interface SelectionInput {
+  /** Every key must be there, with any one of its values; at least one key. */
+  readonly tags: Readonly<Record<string, TagValues>>;
+  /**
+   * Any of these keys, with any of its values, keeps a resource out, whatever else it carries.
+   * @default {}: nothing that carries `tags` is kept out
+   */
+  readonly exclude?: Readonly<Record<string, TagValues>>;
+}
+
+/** Shell lines that run on the instance, by SSM Run Command, around its points; not both lists empty. */
+export interface HooksInput {
+  /** Before the points are begun: at most 20 lines of 1 to 500 characters. */
+  readonly before: readonly string[];
+  /** After they are begun, also when that failed. */
+  readonly after: readonly string[];
+  /**
+   * Seconds that each of the two may take, 1 to 3600.
+   * @default 60
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/** Ways to agree that need no more than a word. */
+export const CONSISTENCY_WORDS = ['crash', 'stop'] as const;
+export type ConsistencyInput = (typeof CONSISTENCY_WORDS)[number] | HooksInput;
+
+/**
+ * Locks each point once it is verified: until the lock ends nobody deletes it, and retention keeps it that long
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html). For EBS only.
+ */
+export interface LockInput {
+  /** `governance` can be undone by who has the permission; `compliance` by nobody, not even by AWS. */
+  readonly mode: Lock['mode'];
+  /** How long, 1 to 36500. */
+  readonly days: number;
+  /**
+   * Hours in which a lock in compliance mode can still be undone, 1 to 72.
+   * @default none: it holds at once
+   */
+  readonly coolOffHours?: number;
+}
+
+/** How a plan copies to one region. */
+export interface CopyInput {
+  /** @default the plan's `retention` */
+  readonly retention?: RetentionInput;
+  /**
+   * ARN of a KMS key of that region that encrypts these copies.
+   * @default the vault's own key there
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * What these copies are locked with; 'none' leaves them free.
+   * @default the plan's `lock`
+   */
+  readonly lock?: LockInput | 'none';
+}
+
+export interface CopyConfig {
+  readonly retention: RetentionConfig;
+  readonly kmsKeyArn?: string;
+  readonly lock?: Lock | 'none';
 }
 
 export interface PlanInput {
   /**
    * When it runs: `cron(minutes hours day-of-month month day-of-week year)` or `rate(12 hours)`
    * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
-   * @default cron(0 3 * * ? *): every day at 03:00
+   * @default by the plan's name: daily at 02:00, weekly on Sunday at 01:00, monthly on the 1st at 04:00; required for other names
    */
   readonly schedule?: string;
   /**
@@ -76,17 +146,28 @@ export interface PlanInput {
    * @default UTC
    */
   readonly timeZone?: string;
-  /** @default { tag: { key: 'backup', value: 'true' } } */
-  readonly select?: Selection;
+  /** @default { tags: { backup: 'true' } } */
+  readonly select?: SelectionInput;
   /** @default ['ebs'] */
   readonly kinds?: readonly BackupKind[];
-  /** @default { days: 30, newest: 2, minimum: 1 } */
+  /**
+   * How far the points of one instance agree: as after a power cut (`crash`), as after shutting down (`stop`: stopped
+   * before, started after), or as the application says, by its own commands.
+   * @default crash
+   */
+  readonly consistency?: ConsistencyInput;
+  /** @default by the plan's name: weekly { weekly: 12, newest: 2 }, monthly { monthly: 12, newest: 2 }, others { days: 30, newest: 2 } */
   readonly retention?: RetentionInput;
   /**
-   * What is kept of the copies, in every region copied to.
-   * @default the same as `retention`
+   * What originals are locked with, and copies of which nothing else is said.
+   * @default nothing is locked
    */
-  readonly copyRetention?: RetentionInput;
+  readonly lock?: LockInput;
+  /**
+   * The only regions to which it copies, and how; each must be in `copyTo` of every region in which the plan runs.
+   * @default every region of `copyTo`, each with every default; {} copies nowhere
+   */
+  readonly copies?: Readonly<Record<string, CopyInput>>;
   /**
    * Hours after which what is still unfinished counts as failed, 1 to 720.
    * @default 12
@@ -99,9 +180,30 @@ export interface PlanConfig {
   readonly timeZone: string;
   readonly select: Selection;
   readonly kinds: readonly BackupKind[];
+  readonly consistency: Consistency;
   readonly retention: RetentionConfig;
-  readonly copyRetention: RetentionConfig;
+  readonly lock?: Lock;
+  /** Absent: to every region of `copyTo`. */
+  readonly copies?: Readonly<Record<string, CopyConfig>>;
   readonly deadlineHours: number;
+}
+
+export interface CleanupInput {
+  /** @default cron(0 0 1 * ? *): on the 1st of every month at 00:00 */
+  readonly schedule?: string;
+  /** @default UTC */
+  readonly timeZone?: string;
+  /**
+   * What is kept of orphans, in every region of the vault.
+   * @default everything
+   */
+  readonly orphans?: RetentionInput;
+}
+
+export interface CleanupConfig {
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly orphans?: RetentionConfig;
 }
 
 /** One availability zone of a region's network; both blocks lie inside the network's own. */
@@ -169,6 +271,17 @@ export interface RegionInput {
    * @default none
    */
   readonly files?: FilesInput;
+  /**
+   * Keeps snapshots of the vault that are deleted here, by anybody, so that they can be restored
+   * (https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html).
+   * @default none: what is deleted is gone
+   */
+  readonly recycleBin?: RecycleBinInput;
+}
+
+export interface RecycleBinInput {
+  /** How long, 1 to 365. */
+  readonly days: number;
 }
 
 export interface RegionConfig {
@@ -176,6 +289,7 @@ export interface RegionConfig {
   readonly copyTo: readonly string[];
   readonly network?: NetworkConfig;
   readonly files?: FilesConfig;
+  readonly recycleBin?: RecycleBinInput;
 }
 
 export interface LocalStateConfig {
@@ -214,6 +328,20 @@ export interface S3StateConfig extends S3StateInput {
 export type StateInput = LocalStateConfig | S3StateInput;
 export type StateConfig = LocalStateConfig | S3StateConfig;
 
+/** Hours of silence after which an alarm fires, 1 to 168: CloudWatch looks back no further. */
+export interface AlarmsInput {
+  /**
+   * Without a new snapshot: more than the longest time between two runs.
+   * @default 26: a day, and two hours for a run that takes longer than the one before
+   */
+  readonly noSnapshotsHours?: number;
+  /**
+   * Without a successful transfer of files: more than the longest time between two of them, in every region.
+   * @default two hours more than the region's schedule has between two transfers; no alarm where that is over 168
+   */
+  readonly noTransferHours?: number;
+}
+
 /** What a user writes in vault.config.ts. */
 export interface VaultInput {
   /**
@@ -239,13 +367,16 @@ export interface VaultInput {
   readonly notifications?: { readonly emails?: readonly string[] };
   /** @default { retentionDays: 30 } */
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
-  /**
-   * Hours without a new snapshot after which the alarm fires, 1 to 168: more than the longest time between two runs.
-   * @default { noSnapshotsHours: 26 }: a day, and two hours for a run that takes longer than the one before
-   */
-  readonly alarms?: { readonly noSnapshotsHours?: number };
+  /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
+  readonly alarms?: AlarmsInput;
   /** @default { daily: {} }: one plan with every default */
   readonly plans?: Readonly<Record<string, PlanInput>>;
+  /**
+   * A run of its own, in every region in which plans run, that prunes all of them and looks for orphans: points that no
+   * plan there cares for any more.
+   * @default {}: on the 1st at 00:00 UTC; orphans stay, and are counted in its notice
+   */
+  readonly cleanup?: CleanupInput | 'none';
   /** One region is one entry, by its AWS name. */
   readonly regions: Readonly<Record<string, RegionInput>>;
 }
@@ -259,7 +390,8 @@ export interface Vault {
   readonly state: StateConfig;
   readonly notifications: { readonly emails: readonly string[] };
   readonly logs: { readonly retentionDays: LogRetentionDays };
-  readonly alarms: { readonly noSnapshotsHours: number };
+  readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly plans: Readonly<Record<string, PlanConfig>>;
+  readonly cleanup: CleanupConfig | 'none';
   readonly regions: Readonly<Record<string, RegionConfig>>;
 }

@@ -1,6 +1,9 @@
 import type { core } from 'zod';
 import { didYouMean } from './closest';
+import { TRANSFER_SCHEDULE } from './files';
 import { ConfigurationError, describeProblem, valueAt, type Problem } from './problem';
+import { alarmProblems } from './rules/alarms';
+import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
 import { vaultSchema } from './schema';
 import type { Vault } from './types';
@@ -14,7 +17,12 @@ const DEFAULT_PLANS = ['daily'];
 export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
   const result = vaultSchema.safeParse(input);
   const shape = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, input));
-  const problems = [...shape, ...regionProblems(input, DEFAULT_PLANS)];
+  const problems = [
+    ...shape,
+    ...planProblems(input),
+    ...regionProblems(input, DEFAULT_PLANS),
+    ...alarmProblems(input, TRANSFER_SCHEDULE),
+  ];
   if (result.success && problems.length === 0) return result.data;
   throw new ConfigurationError(file, [...new Set(problems.map(describeProblem))]);
 }
@@ -30,8 +38,18 @@ function problemsOf(issue: core.$ZodIssue, input: unknown): Problem[] {
       hint: didYouMean(key, known),
     }));
   }
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((issues) => issues.every(isInside));
+    if (meant !== undefined && meant.length > 0)
+      return meant.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, input));
+  }
   // A record reports a bad key as an issue of its own kind, with the broken rule inside.
   const rule = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? message) : message;
   const received = issue.code === 'invalid_key' ? path.at(-1) : valueAt(input, path);
   return [{ path, rule, received }];
+}
+
+/** Whether an issue is one of what a form holds, not that the value has another form altogether. */
+function isInside({ code, path }: core.$ZodIssue): boolean {
+  return path.length > 0 || (code !== 'invalid_type' && code !== 'invalid_value');
 }

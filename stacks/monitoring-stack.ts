@@ -1,19 +1,19 @@
 import type { Construct } from 'constructs';
-import { runsPlans } from '../config/topology';
+import { noTransferHours } from '../config/alarm-hours';
+import { keepsFiles, runsPlans } from '../config/topology';
+import { DeadLettersAlarm } from '../modules/alarms/dead-letters-alarm';
 import { NoSnapshotsAlarm } from '../modules/alarms/no-snapshots-alarm';
+import { NoTransferAlarm } from '../modules/alarms/no-transfer-alarm';
 import { TransferFailedAlarm } from '../modules/alarms/transfer-failed-alarm';
 import { Topic } from '../modules/notifications/topic';
-import { TransferNotices } from '../modules/notifications/transfer-notices';
+import { transferRules } from '../modules/notifications/transfer-notices';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 export interface MonitoringStackProps extends VaultStackProps {
   /** Key that encrypts the notifications. */
   readonly operationsKeyArn: string;
-  /**
-   * Task that backs up the files of the region.
-   * @default there is none
-   */
-  readonly transferTaskArn?: string | undefined;
+  /** Queue of what could not be delivered. */
+  readonly deadLetterQueueName: string;
 }
 
 /** Who is told, and when: the topic of a region's runs and transfers, and its alarms. */
@@ -29,12 +29,13 @@ export class MonitoringStack extends VaultStack {
       place,
       kmsKeyArn: props.operationsKeyArn,
       emails: vault.notifications.emails,
-      ...(props.transferTaskArn !== undefined && { eventRules: this.nameOf('*') }),
+      ...(keepsFiles(vault, this.region) && { eventRules: this.nameOf('*') }),
     });
     this.topicArn = topicArn;
     this.output('topic_arn', topicArn, 'Topic that tells of runs and alarms.');
     if (runsPlans(vault, this.region)) this.watchSnapshots();
-    if (props.transferTaskArn !== undefined) this.watchTransfer(props.transferTaskArn);
+    if (keepsFiles(vault, this.region)) this.watchTransfers();
+    this.watchDeadLetters(props.deadLetterQueueName);
   }
 
   private watchSnapshots(): void {
@@ -46,22 +47,42 @@ export class MonitoringStack extends VaultStack {
     this.output('no_snapshots_alarm_name', alarmName, 'Alarm that fires when no snapshot was created.');
   }
 
-  private watchTransfer(taskArn: string): void {
+  /** By the names of the rules that the files stack makes: it needs the topic, so it comes after this one. */
+  private watchTransfers(): void {
     const { topicArn } = this;
-    const { failedRuleName } = new TransferNotices(this, 'transfer', {
-      namePrefix: this.nameOf('transfer'),
-      taskArn,
-      topicArn,
-    });
+    const { failed, succeeded } = transferRules(this.nameOf('transfer'));
     const { alarmName } = new TransferFailedAlarm(this, 'transfer_failed', {
       namePrefix: this.vault.name,
-      failedRuleName,
+      failedRuleName: failed,
       topicArn,
     });
+    this.output('transfer_failed_alarm_name', alarmName, 'Alarm that fires when a transfer of files failed.');
+    this.watchSilence(succeeded);
+  }
+
+  /** Where transfers are so far apart that CloudWatch cannot look back to the last one, there is no alarm. */
+  private watchSilence(succeededRuleName: string): void {
+    const hours = noTransferHours(this.vault, this.region);
+    if (hours === undefined) return;
+    const { alarmName } = new NoTransferAlarm(this, 'no_transfer', {
+      namePrefix: this.vault.name,
+      succeededRuleName,
+      topicArn: this.topicArn,
+      hours,
+    });
+    this.output('no_transfer_alarm_name', alarmName, 'Alarm that fires when no transfer of files succeeded.');
+  }
+
+  private watchDeadLetters(queueName: string): void {
+    const { alarmName } = new DeadLettersAlarm(this, 'dead_letters', {
+      namePrefix: this.vault.name,
+      queueName,
+      topicArn: this.topicArn,
+    });
     this.output(
-      'transfer_failed_alarm_name',
+      'dead_letters_alarm_name',
       alarmName,
-      'Alarm that fires when the files were not backed up.',
+      'Alarm that fires while the dead-letter queue holds anything.',
     );
   }
 }

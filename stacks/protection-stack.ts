@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
-import type { PlanConfig, RetentionConfig } from '../config/types';
+import type { PlanConfig, Vault } from '../config/types';
 import type { BackupPlan } from '../lambda-src/core/plan';
+import { CLEANUP } from '../lambda-src/core/run';
+import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import { Pipeline, type HandlerName } from '../modules/pipeline/pipeline';
-import type { CopyDestination } from '../modules/pipeline/permissions';
+import type { CopyDestination } from '../modules/pipeline/permissions/common';
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
+import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
 import type { Operations } from './storage-stack';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -11,6 +14,8 @@ export interface ProtectionStackProps extends VaultStackProps {
   readonly operations: Operations;
   /** Topic that tells of every run. */
   readonly topicArn: string;
+  /** Where the input of a run goes that could not be started or broke. */
+  readonly deadLetters: DeadLetterQueue;
   /** Where copies go. */
   readonly copies: readonly CopyDestination[];
   /** The handlers' zips on this machine. */
@@ -19,67 +24,130 @@ export interface ProtectionStackProps extends VaultStackProps {
 
 const SECONDS_PER_HOUR = 3600;
 
-/** The snapshot pipeline of a region: schedules, state machine, functions, dead letters. */
+/** The snapshot pipeline of a region: schedules, state machine, functions. */
 export class ProtectionStack extends VaultStack {
   constructor(scope: Construct, id: string, props: ProtectionStackProps) {
     super(scope, id, props);
-    const { vault, region, operations, copies } = props;
+    const { vault, operations } = props;
     const plans = plansOf(props);
-    const [first] = Object.values(plans);
+    const destinations = destinationsOf(Object.values(plans));
     const pipeline = new Pipeline(this, 'backup', {
       vault: vault.name,
       place: this.place,
       codeFiles: props.codeFiles,
-      schedules: Object.fromEntries(
-        Object.entries(plans).map(([name, plan]) => [name, scheduleOf(name, plan, region, copies)]),
-      ),
+      schedules: { ...schedulesOf(vault, plans), ...cleanupSchedule(vault, plans) },
       // A run started by hand with `{}` does what the first plan does, as far as the environment can say it.
-      defaults: first === undefined ? {} : defaultsOf(first, copies),
-      copies,
+      defaults: defaultsOf(Object.values(plans)),
+      copies: destinations,
+      cleanupRegions: cleanupRegions(vault),
+      kinds: [...new Set(Object.values(plans).flatMap(({ kinds }) => kinds))],
+      quietModes: quietModesOf(Object.values(plans)),
+      lockedRegions: lockedRegionsOf(Object.values(plans)),
       reportsBucketName: operations.reportsBucketName,
       reportsBucketArn: operations.reportsBucketArn,
       operationsKeyArn: operations.keyArn,
       topicArn: props.topicArn,
+      deadLetterQueueUrl: props.deadLetters.queueUrl,
+      deadLetterQueueArn: props.deadLetters.queueArn,
       logRetentionDays: vault.logs.retentionDays,
     });
     this.output('state_machine_arn', pipeline.stateMachineArn, 'State machine that carries every run.');
-    this.output(
-      'dead_letter_queue_url',
-      pipeline.deadLetterQueueUrl,
-      'Queue with the inputs of runs that broke.',
-    );
     this.output('function_names', pipeline.functionNames, 'Functions of the state machine.');
   }
 }
 
-function plansOf({ vault, region }: VaultStackProps): Record<string, PlanConfig> {
+/** The plans of a region, as runs are told them. */
+function plansOf({ vault, region, copies }: ProtectionStackProps): Record<string, BackupPlan> {
   const wanted = vault.regions[region]?.plans ?? [];
-  return Object.fromEntries(Object.entries(vault.plans).filter(([name]) => wanted.includes(name)));
+  const entries = Object.entries(vault.plans).filter(([name]) => wanted.includes(name));
+  return Object.fromEntries(entries.map(([name, plan]) => [name, backupPlan(name, plan, region, copies)]));
 }
 
-function scheduleOf(
+function backupPlan(
   name: string,
   plan: PlanConfig,
   region: string,
-  copies: readonly CopyDestination[],
-): PlanSchedule {
-  const backupPlan: BackupPlan = {
+  destinations: readonly CopyDestination[],
+): BackupPlan {
+  const { copies, select, kinds, consistency, retention, lock } = plan;
+  return {
     name,
-    select: plan.select,
-    kinds: plan.kinds,
+    select,
+    kinds,
+    consistency,
     region,
-    retention: plan.retention,
-    copies: copies.map((copy) => ({ ...copy, retention: plan.copyRetention })),
+    retention,
+    ...(lock && { lock }),
+    copies: destinations
+      .filter((target) => copies === undefined || target.region in copies)
+      .map((target) => {
+        const { lock: own = lock, ...how } = copies?.[target.region] ?? {};
+        return { ...target, retention, ...how, ...(own && own !== 'none' && { lock: own }) };
+      }),
     deadlineSeconds: plan.deadlineHours * SECONDS_PER_HOUR,
   };
-  return { expression: plan.schedule, timeZone: plan.timeZone, input: { plan: backupPlan } };
 }
 
-function defaultsOf({ retention }: PlanConfig, [copy]: readonly CopyDestination[]): Record<string, string> {
-  const { days, newest }: RetentionConfig = retention;
+/** Each way in which any of the plans makes instances quiet. */
+function quietModesOf(plans: readonly BackupPlan[]): QuietMode[] {
+  const modes = plans.map(({ consistency }) => consistency.mode);
+  return [...new Set(modes.filter((mode) => mode !== 'crash'))];
+}
+
+/** Each region in which any of the plans locks what it makes. */
+function lockedRegionsOf(plans: readonly BackupPlan[]): string[] {
+  const places = plans.flatMap(({ region, lock, copies }) => [{ region, lock }, ...copies]);
+  return [...new Set(places.flatMap(({ region, lock }) => (lock === undefined ? [] : [region])))];
+}
+
+/** Every region and key to which any of the plans copies. */
+function destinationsOf(plans: readonly BackupPlan[]): CopyDestination[] {
+  const destinations = plans.flatMap(({ copies }) =>
+    copies.map(({ region, kmsKeyArn = '' }) => ({ region, kmsKeyArn })),
+  );
+  return [...new Map(destinations.map((one) => [`${one.region} ${one.kmsKeyArn}`, one])).values()];
+}
+
+function schedulesOf(
+  vault: Vault,
+  plans: Readonly<Record<string, BackupPlan>>,
+): Record<string, PlanSchedule> {
+  return Object.fromEntries(
+    Object.entries(plans).map(([name, plan]) => {
+      const { schedule = '', timeZone = '' } = vault.plans[name] ?? {};
+      return [name, { expression: schedule, timeZone, input: { plan } }];
+    }),
+  );
+}
+
+/** One schedule more, that prunes all plans; no plan may have its name. */
+function cleanupSchedule(
+  { cleanup, ...vault }: Vault,
+  plans: Readonly<Record<string, BackupPlan>>,
+): Record<string, PlanSchedule> {
+  if (cleanup === 'none') return {};
+  const { schedule, timeZone, orphans } = cleanup;
+  const regions = cleanupRegions({ cleanup, ...vault });
+  const input = { plans: Object.values(plans), ...(orphans && { orphans, regions }) };
+  return { [CLEANUP]: { expression: schedule, timeZone, input: { cleanup: input } } };
+}
+
+/**
+ * Every region of the vault, where orphans go by a retention of their own; else a region that comes or goes changes
+ * nothing in the others.
+ */
+function cleanupRegions({ cleanup, regions }: Vault): string[] {
+  return cleanup !== 'none' && cleanup.orphans !== undefined ? Object.keys(regions) : [];
+}
+
+function defaultsOf([first]: readonly BackupPlan[]): Record<string, string> {
+  if (first === undefined) return {};
+  const { days, newest } = first.retention;
+  const [copy] = first.copies;
   return {
     ...(days !== undefined && { RETENTION_DAYS: String(days) }),
     ...(newest !== undefined && { MAX_SNAPSHOTS: String(newest) }),
-    ...(copy && { DEST_REGION: copy.region, DEST_KMS_KEY_ARN: copy.kmsKeyArn }),
+    ...(copy && { DEST_REGION: copy.region }),
+    ...(copy?.kmsKeyArn !== undefined && { DEST_KMS_KEY_ARN: copy.kmsKeyArn }),
   };
 }

@@ -1,8 +1,27 @@
 import type { Construct } from 'constructs';
-import { hasOperations, keepsFiles, runsPlans } from '../config/topology';
+import {
+  hasOperations,
+  isWatched,
+  keepsFiles,
+  keepsRecoveryPoints,
+  makesRecoveryPoints,
+  recoveryCopyRegions,
+  runsPlans,
+} from '../config/topology';
+import { backupRoleName, backupVaultName } from '../lambda-src/core/aws-backup-names';
+import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
+import { TableBackupRole } from '../modules/aws-backup/table-backup-role';
+import { TAG } from '../lambda-src/core/lineage';
 import { EncryptionKey, type EncryptionKeyProps } from '../modules/kms/encryption-key';
-import { alarmsMayPublish, logsMayEncrypt, rulesMayPublish } from '../modules/kms/service-grants';
+import {
+  alarmsMayPublish,
+  logsMayEncrypt,
+  rulesMayKeep,
+  rulesMayPublish,
+} from '../modules/kms/service-grants';
+import { SnapshotBin } from '../modules/recycle-bin/snapshot-bin';
 import { SecureBucket } from '../modules/s3/secure-bucket';
+import { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 /** What the pipeline of a region works with. */
@@ -19,6 +38,8 @@ export class StorageStack extends VaultStack {
   readonly operations: Operations | undefined;
   /** Where plans run, or a network is: the key of what is logged, reported or told. */
   readonly operationsKeyArn: string | undefined;
+  /** Where anything is started or told: what could not be. One for all, since Terraform waits long for each queue. */
+  readonly deadLetters: DeadLetterQueue | undefined;
   /**
    * The key of the copies kept here. Every region has one, also while nobody copies to it:
    * taking a region out of a `copyTo` must not delete the key of copies that exist.
@@ -29,10 +50,30 @@ export class StorageStack extends VaultStack {
     super(scope, id, props);
     const { vault, region } = props;
     this.vaultKeyArn = this.vaultKey();
+    this.recycleBin(vault.regions[region]?.recycleBin);
+    if (keepsRecoveryPoints(vault, region)) this.recoveryVault();
+    if (makesRecoveryPoints(vault, region)) this.tableBackupRole();
     if (hasOperations(vault, region)) this.operationsKeyArn = this.operationsKey();
     if (this.operationsKeyArn !== undefined && runsPlans(vault, region)) {
       this.operations = this.operationsOf(this.operationsKeyArn);
     }
+    if (this.operationsKeyArn !== undefined && isWatched(vault, region)) {
+      this.deadLetters = this.deadLetterQueue(this.operationsKeyArn);
+    }
+  }
+
+  private recycleBin(kept: { readonly days: number } | undefined): void {
+    if (kept === undefined) return;
+    const { ruleArn } = new SnapshotBin(this, 'recycle_bin', {
+      description: `Deleted recovery points of ${this.vault.name}`,
+      tag: { key: TAG.managedBy, value: this.vault.name },
+      days: kept.days,
+    });
+    this.output(
+      'recycle_bin_rule_arn',
+      ruleArn,
+      'Rule that keeps deleted snapshots of the vault for a while.',
+    );
   }
 
   private vaultKey(): string {
@@ -44,6 +85,26 @@ export class StorageStack extends VaultStack {
     return keyArn;
   }
 
+  /** For what only AWS Backup makes; the functions know it by its name. */
+  private recoveryVault(): void {
+    const { vaultArn } = new RecoveryVault(this, 'points', {
+      vaultName: backupVaultName(this.vault.name),
+      kmsKeyArn: this.vaultKeyArn,
+      destroyable: this.vault.throwAway,
+    });
+    this.output('backup_vault_arn', vaultArn, 'Vault of AWS Backup with the recovery points kept here.');
+  }
+
+  private tableBackupRole(): void {
+    const { roleArn } = new TableBackupRole(this, 'tables', {
+      roleName: backupRoleName(this.vault.name, this.region),
+      place: this.place,
+      vaultName: backupVaultName(this.vault.name),
+      copyRegions: recoveryCopyRegions(this.vault, this.region),
+    });
+    this.output('backup_role_arn', roleArn, 'Role with which AWS Backup backs up DynamoDB tables.');
+  }
+
   private operationsKey(): string {
     const { keyArn } = this.key('operations', {
       alias: `${this.vault.name}/operations`,
@@ -51,7 +112,12 @@ export class StorageStack extends VaultStack {
       statements: [
         logsMayEncrypt(this.place, `/aws/*${this.vault.name}-*`),
         alarmsMayPublish(this.place, `${this.vault.name}-*`),
-        ...(keepsFiles(this.vault, this.region) ? [rulesMayPublish(this.place, `${this.vault.name}-*`)] : []),
+        ...(keepsFiles(this.vault, this.region)
+          ? [
+              rulesMayPublish(this.place, `${this.vault.name}-*`),
+              rulesMayKeep(this.place, `${this.vault.name}-*`),
+            ]
+          : []),
       ],
     });
     this.output('operations_key_arn', keyArn, 'Key of reports, notifications, queues and logs.');
@@ -67,6 +133,21 @@ export class StorageStack extends VaultStack {
     this.output('reports_bucket_name', bucketName, 'Bucket with the report of every run.');
     this.output('reports_bucket_arn', bucketArn, 'ARN of the bucket with the reports.');
     return { keyArn, reportsBucketName: bucketName, reportsBucketArn: bucketArn };
+  }
+
+  private deadLetterQueue(keyArn: string): DeadLetterQueue {
+    const queue = new DeadLetterQueue(this, 'dead_letters', {
+      queueName: this.nameOf('dead-letters'),
+      place: this.place,
+      keyArn,
+      ...(keepsFiles(this.vault, this.region) && { eventRules: this.nameOf('*') }),
+    });
+    this.output(
+      'dead_letter_queue_url',
+      queue.queueUrl,
+      'Queue with the inputs of runs that broke, and with notices that could not be sent.',
+    );
+    return queue;
   }
 
   private key(

@@ -5,6 +5,7 @@ import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
 import { addFiles } from './files-app';
+import type { Notices } from './files-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { ProtectionStack } from './protection-stack';
 import { StorageStack } from './storage-stack';
@@ -15,22 +16,23 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   for (const region of Object.keys(vault.regions)) {
     storage.set(region, new StorageStack(app, `${region}-storage`, { vault, region }));
   }
-  const transferTaskArns = new Map(
-    [...storage].map(([region, { operationsKeyArn }]) => [
-      region,
-      operationsKeyArn && addFiles(app, vault, region, operationsKeyArn),
-    ]),
-  );
-  const codeFiles = codeFilesOf(code);
+  const notices = new Map<string, Notices>();
   for (const region of watchedRegions(vault)) {
-    const operationsKeyArn = storage.get(region)?.operationsKeyArn;
-    if (operationsKeyArn === undefined) throw new Error(`${region} has nothing to encrypt its notices with`);
-    const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, {
-      vault,
-      region,
-      operationsKeyArn,
-      transferTaskArn: transferTaskArns.get(region),
-    });
+    const { operationsKeyArn, deadLetters } = storage.get(region) ?? {};
+    if (operationsKeyArn === undefined || deadLetters === undefined) {
+      throw new Error(`${region} has nothing to encrypt its notices with, or to keep them in`);
+    }
+    const { queueName: deadLetterQueueName, queueArn: deadLetterQueueArn } = deadLetters;
+    const props = { vault, region, operationsKeyArn, deadLetterQueueName };
+    const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, props);
+    notices.set(region, { topicArn, deadLetterQueueArn });
+  }
+  for (const [region, { operationsKeyArn }] of storage) {
+    if (operationsKeyArn !== undefined)
+      addFiles(app, { vault, region, operationsKeyArn, notices: notices.get(region) });
+  }
+  const codeFiles = codeFilesOf(code);
+  for (const [region, { topicArn }] of notices) {
     if (runsPlans(vault, region)) addProtection(app, vault, region, storage, topicArn, codeFiles);
   }
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
@@ -52,8 +54,8 @@ function addProtection(
   topicArn: string,
   codeFiles: Readonly<Record<HandlerName, string>>,
 ): void {
-  const operations = storage.get(region)?.operations;
-  if (operations === undefined)
+  const { operations, deadLetters } = storage.get(region) ?? {};
+  if (operations === undefined || deadLetters === undefined)
     throw new Error(`${region} runs plans but has no storage for their operations`);
   const copies = (vault.regions[region]?.copyTo ?? []).map((target) => {
     const kmsKeyArn = storage.get(target)?.vaultKeyArn;
@@ -65,6 +67,7 @@ function addProtection(
     region,
     operations,
     topicArn,
+    deadLetters,
     copies,
     codeFiles,
   });

@@ -1,7 +1,11 @@
 import { ConfigurationError } from '../../config/problem';
+import { BACKUP_KINDS, type ConsistencyInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
+import type { Consistency } from '../../lambda-src/core/consistency';
 
 const daily = { 'us-east-1': { plans: ['daily'] } };
+const anyTime = { schedule: 'rate(1 day)' };
+const kmsKeyArn = 'arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
 
 /** The problems of a configuration, one text each. */
 function problemsOf(input: unknown): readonly string[] {
@@ -27,26 +31,111 @@ describe('defaults', () => {
       alarms: { noSnapshotsHours: 26 },
       plans: {
         daily: {
-          schedule: 'cron(0 3 * * ? *)',
+          schedule: 'cron(0 2 * * ? *)',
           timeZone: 'UTC',
-          select: { tag: { key: 'backup', value: 'true' } },
+          select: { tags: { backup: ['true'] } },
           kinds: ['ebs'],
+          consistency: { mode: 'crash' },
           retention: { days: 30, newest: 2, minimum: 1 },
-          copyRetention: { days: 30, newest: 2, minimum: 1 },
           deadlineHours: 12,
         },
       },
+      cleanup: { schedule: 'cron(0 0 1 * ? *)', timeZone: 'UTC' },
       regions: { 'us-east-1': { plans: ['daily'], copyTo: [] } },
     });
   });
 
+  it.each([
+    ['daily', 'cron(0 2 * * ? *)', { days: 30, newest: 2, minimum: 1 }],
+    ['weekly', 'cron(0 1 ? * SUN *)', { weekly: 12, newest: 2, minimum: 1 }],
+    ['monthly', 'cron(0 4 1 * ? *)', { monthly: 12, newest: 2, minimum: 1 }],
+  ])('knows when %s is, and what it keeps', (name, schedule, retention) => {
+    const { plans } = validateVault({ regions: { 'us-east-1': { plans: [name] } }, plans: { [name]: {} } });
+    expect(plans[name]).toMatchObject({ schedule, retention });
+  });
+
+  it('keeps what is said over what a name means', () => {
+    const weekly = { schedule: 'rate(7 days)', retention: { newest: 3 } };
+    const hourly = { schedule: 'rate(1 hour)' };
+    const { plans } = validateVault({ regions: daily, plans: { daily: {}, weekly, hourly } });
+    expect(plans.weekly).toMatchObject({ ...weekly, retention: { newest: 3, minimum: 1 } });
+    expect(plans.hourly?.retention).toEqual({ days: 30, newest: 2, minimum: 1 });
+  });
+
   it('keeps copies like originals, unless told otherwise', () => {
+    const regions = {
+      'us-east-1': { plans: ['daily', 'own'], copyTo: ['us-west-2', 'eu-west-1'] },
+      'us-west-2': {},
+      'eu-west-1': {},
+    };
     const { plans } = validateVault({
-      regions: daily,
-      plans: { daily: { retention: { newest: 3 } }, own: { copyRetention: { days: 7 } } },
+      regions,
+      plans: {
+        daily: {},
+        own: {
+          schedule: 'rate(1 day)',
+          retention: { newest: 3 },
+          copies: { 'us-west-2': { retention: { days: 7 }, kmsKeyArn }, 'eu-west-1': {} },
+        },
+        nowhere: { schedule: 'rate(1 day)', copies: {} },
+      },
     });
-    expect(plans.daily?.copyRetention).toEqual({ newest: 3, minimum: 1 });
-    expect(plans.own?.copyRetention).toEqual({ days: 7, minimum: 1 });
+    expect(plans.daily).not.toHaveProperty('copies');
+    expect(plans.own?.copies).toEqual({
+      'us-west-2': { retention: { days: 7, minimum: 1 }, kmsKeyArn },
+      'eu-west-1': { retention: { newest: 3, minimum: 1 } },
+    });
+    expect(plans.nowhere?.copies).toEqual({});
+  });
+
+  it('locks copies like originals, unless told otherwise', () => {
+    const compliance = { mode: 'compliance', days: 365, coolOffHours: 72 } as const;
+    const plan = {
+      lock: { mode: 'governance', days: 7 },
+      copies: { 'us-west-2': { lock: compliance } },
+    } as const;
+    const regions = { 'us-east-1': { plans: ['daily'], copyTo: ['us-west-2'] }, 'us-west-2': {} };
+    const { plans } = validateVault({ regions, plans: { daily: plan } });
+    expect(plans.daily).toMatchObject(plan);
+  });
+
+  it('takes one value or several of each tag', () => {
+    const select = { tags: { backup: 'true', tier: ['gold', 'silver'] }, exclude: { env: 'dev' } };
+    expect(validateVault({ regions: daily, plans: { daily: { select } } }).plans.daily?.select).toEqual({
+      tags: { backup: ['true'], tier: ['gold', 'silver'] },
+      exclude: { env: ['dev'] },
+    });
+  });
+
+  it.each<[ConsistencyInput, Consistency]>([
+    ['crash', { mode: 'crash' }],
+    ['stop', { mode: 'stop' }],
+    [
+      { before: ['fsfreeze -f /data'], after: ['fsfreeze -u /data'] },
+      {
+        mode: 'application',
+        before: ['fsfreeze -f /data'],
+        after: ['fsfreeze -u /data'],
+        timeoutSeconds: 60,
+      },
+    ],
+    [
+      { before: [], after: ['rm /tmp/dump'], timeoutSeconds: 3600 },
+      { mode: 'application', before: [], after: ['rm /tmp/dump'], timeoutSeconds: 3600 },
+    ],
+  ])('carries the consistency %j', (consistency, carried) => {
+    const { plans } = validateVault({ regions: daily, plans: { daily: { consistency } } });
+    expect(plans.daily?.consistency).toEqual(carried);
+  });
+
+  it('cleans up as told, or not at all', () => {
+    const { cleanup } = validateVault({ regions: daily, cleanup: { orphans: { days: 90 } } });
+    expect(cleanup).toEqual({
+      schedule: 'cron(0 0 1 * ? *)',
+      timeZone: 'UTC',
+      orphans: { days: 90, minimum: 1 },
+    });
+    expect(validateVault({ regions: daily, cleanup: 'none' }).cleanup).toBe('none');
   });
 
   it('puts S3 state under the name of the vault, locked by S3', () => {
@@ -64,7 +153,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, cleanup, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',
@@ -129,20 +218,25 @@ describe('problems', () => {
       'alarms.noSnapshotsHours must be between 1 and 168, got 200',
     ],
     [
+      'alarm hours of transfers out of range',
+      { alarms: { noTransferHours: 0 } },
+      'alarms.noTransferHours must be between 1 and 168, got 0',
+    ],
+    [
       'the same address twice',
       { notifications: { emails: ['ops@example.com', 'Ops@example.com'] } },
       'notifications.emails[1] must differ from "ops@example.com" in more than case and punctuation, got "Ops@example.com"',
     ],
     [
       'the plan name that hand-started runs use',
-      { plans: { daily: {}, default: {} } },
-      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "default"',
+      { plans: { daily: {}, default: anyTime } },
+      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "default"',
     ],
     ['no plans at all', { plans: {} }, 'plans must have at least one plan, got {}'],
     [
       'a plan name',
-      { plans: { daily: {}, 'Twice Daily': {} } },
-      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default", got "Twice Daily"',
+      { plans: { daily: {}, 'Twice Daily': anyTime } },
+      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "Twice Daily"',
     ],
     [
       'a bad cron',
@@ -155,14 +249,191 @@ describe('problems', () => {
       'plans.daily.timeZone must be a time zone such as "UTC" or "Europe/Berlin", got "Berlin"',
     ],
     [
-      'an empty tag key to select by',
-      { plans: { daily: { select: { tag: { key: '', value: 'x' } } } } },
-      'plans.daily.select.tag.key must be a key of 1 to 128 characters, got ""',
+      'the name of the cleanup for a plan',
+      { plans: { daily: {}, cleanup: anyTime } },
+      'plans.cleanup must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "cleanup"',
+    ],
+    [
+      'a plan that does not say when',
+      { plans: { daily: {}, hourly: {} } },
+      'plans.hourly.schedule must say when the plan runs: only daily, weekly, monthly have a schedule of their own, got nothing',
+    ],
+    [
+      'a plan that is misspelt',
+      { plans: { daily: {}, weakly: {} } },
+      'plans.weakly.schedule must say when the plan runs: only daily, weekly, monthly have a schedule of their own, got nothing; by "weakly" did you mean "weekly"?',
+    ],
+    [
+      'copies of what the engine does not copy',
+      {
+        plans: { daily: { kinds: ['efs'], copies: { 'us-west-2': {} } } },
+        regions: { 'us-east-1': { plans: ['daily'], copyTo: ['us-west-2'] }, 'us-west-2': {} },
+      },
+      'plans.daily.copies must be {} or absent: the engine copies no points of efs, got {"us-west-2":{}}',
+    ],
+    ...[
+      [
+        'an empty tag key to select by',
+        { tags: { '': 'x' } },
+        'tags[""] must be a key of 1 to 128 characters, got ""',
+      ],
+      [
+        'a tag value of odd characters to select by',
+        { tags: { a: '<x>' } },
+        'tags.a must hold only letters, digits, spaces and _ . : / = + - @, got "<x>"',
+      ],
+      [
+        'the same among several',
+        { tags: { a: ['x', '<x>'] } },
+        'tags.a[1] must hold only letters, digits, spaces and _ . : / = + - @, got "<x>"',
+      ],
+      ['a value that is none', { tags: { a: 1 } }, 'tags.a must be a value or a list of values, got 1'],
+      ['nothing to select by', { tags: {} }, 'tags must have at least one tag, got {}'],
+      ['no value', { tags: { a: [] } }, 'tags.a must have 1 to 10 values, got []'],
+      ['a value twice', { tags: { a: ['x', 'x'] } }, 'tags.a must name each value once, got ["x","x"]'],
+      [
+        'too many tags to select by',
+        { tags: Object.fromEntries(Array.from('abcdefghijk', (key) => [key, ''])) },
+        'tags must have at most 10 tags, got {"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":"","j":"","k":""}',
+      ],
+      [
+        'what is selected and excluded',
+        { tags: { env: ['dev', 'test'] }, exclude: { env: 'test' } },
+        'exclude.env must not hold a value that tags selects, got "test"',
+      ],
+      [
+        'the old form',
+        { tag: { key: 'backup', value: 'true' }, tags: { backup: 'true' } },
+        'tag is not a known key (known: tags, exclude), got {"key":"backup","value":"true"}; did you mean "tags"?',
+      ],
+    ].map(([what, select, problem]): [string, object, string] => [
+      String(what),
+      { plans: { daily: { select } } },
+      `plans.daily.select.${String(problem)}`,
+    ]),
+    ...[
+      [
+        'a consistency that there is not',
+        'freeze',
+        ' must be "crash", "stop" or { before: [lines], after: [lines] }, got "freeze"',
+      ],
+      [
+        'hooks that do nothing',
+        { before: [], after: [] },
+        ' must have a line in before or in after, got {"before":[],"after":[]}',
+      ],
+      ['hooks without an end', { before: ['x'] }, '.after must be a list of shell lines, got nothing'],
+      [
+        'a hook of two lines',
+        { before: ['a\nb'], after: [] },
+        '.before[0] must be one line of at most 500 characters, got "a\\nb"',
+      ],
+      [
+        'an empty hook',
+        { before: [], after: [''] },
+        '.after[0] must be one line of at most 500 characters, got ""',
+      ],
+      [
+        'a hook without end',
+        { before: ['x'], after: [], timeoutSeconds: 3601 },
+        '.timeoutSeconds must be between 1 and 3600, got 3601',
+      ],
+      [
+        'a misspelt hook',
+        { befor: ['x'], before: [], after: ['y'] },
+        '.befor is not a known key (known: before, after, timeoutSeconds), got ["x"]; did you mean "before"?',
+      ],
+    ].map(([what, consistency, problem]): [string, object, string] => [
+      String(what),
+      { plans: { daily: { consistency } } },
+      `plans.daily.consistency${String(problem)}`,
+    ]),
+    ...[
+      [
+        'a lock for no time',
+        { lock: { mode: 'governance', days: 0 } },
+        'lock.days must be between 1 and 36500, got 0',
+      ],
+      [
+        'a lock in a mode that is none',
+        { lock: { mode: 'strict', days: 1 } },
+        'lock.mode must be one of governance, compliance, got "strict"',
+      ],
+      [
+        'a lock that cools off too long',
+        { lock: { mode: 'compliance', days: 1, coolOffHours: 73 } },
+        'lock.coolOffHours must be between 1 and 72, got 73',
+      ],
+      [
+        'a lock that cools off and can be undone anyway',
+        { lock: { mode: 'governance', days: 1, coolOffHours: 24 } },
+        'lock.coolOffHours must be left out in governance mode, which can be undone at any time, got 24',
+      ],
+    ].map(([what, plan, problem]): [string, object, string] => [
+      String(what),
+      { plans: { daily: plan as object } },
+      `plans.daily.${String(problem)}`,
+    ]),
+    [
+      'a bin that keeps too long',
+      { regions: { 'us-east-1': { plans: ['daily'], recycleBin: { days: 366 } } } },
+      'regions.us-east-1.recycleBin.days must be between 1 and 365, got 366',
+    ],
+    ...[
+      [
+        'copies to where the region does not copy',
+        { 'us-west-1': {} },
+        'us-west-1 must be in copyTo of us-east-1, where the plan runs, got "us-west-1"; did you mean "us-west-2"?',
+      ],
+      [
+        'copies with the key of another region',
+        { 'us-west-2': { kmsKeyArn: kmsKeyArn.replace('us-west-2', 'us-east-1') } },
+        'us-west-2.kmsKeyArn must be a key of us-west-2, not of us-east-1, got "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab"',
+      ],
+      [
+        'copies with an alias for a key',
+        { 'us-west-2': { kmsKeyArn: 'alias/aws/ebs' } },
+        'us-west-2.kmsKeyArn must be the ARN of a KMS key: arn:aws:kms:region:account:key/id, got "alias/aws/ebs"',
+      ],
+      [
+        'copies kept by no rule',
+        { 'us-west-2': { retention: {} } },
+        'us-west-2.retention must have at least one of days, newest, daily, weekly, monthly, yearly, such as { days: 30 }, got {}',
+      ],
+      [
+        'copies of tables with a key of their own',
+        { 'us-west-2': { kmsKeyArn } },
+        `us-west-2.kmsKeyArn must be absent with the kind dynamodb: AWS Backup encrypts copies with the key of the vault they go to, got ${JSON.stringify(kmsKeyArn)}`,
+        ['ebs', 'dynamodb'],
+      ],
+    ].map(([what, copies, problem, kinds]): [string, object, string] => [
+      String(what),
+      {
+        plans: { daily: { copies, ...(kinds && { kinds }) } },
+        regions: { 'us-east-1': { plans: ['daily'], copyTo: ['us-west-2'] }, 'us-west-2': {} },
+      },
+      `plans.daily.copies.${String(problem)}`,
+    ]),
+    ['a cleanup that is neither', { cleanup: 'never' }, 'cleanup must be "none" or an object, got "never"'],
+    [
+      'a schedule of the cleanup',
+      { cleanup: { schedule: 'monthly' } },
+      'cleanup.schedule must be cron(minutes hours day-of-month month day-of-week year) or rate(12 hours), got "monthly"',
+    ],
+    [
+      'orphans kept by no rule',
+      { cleanup: { orphans: { minimum: 2 } } },
+      'cleanup.orphans must have at least one of days, newest, daily, weekly, monthly, yearly, such as { days: 30 }, got {"minimum":2}',
     ],
     [
       'a kind',
       { plans: { daily: { kinds: ['tape'] } } },
-      'plans.daily.kinds[0] must be one of ebs, got "tape"',
+      `plans.daily.kinds[0] must be one of ${BACKUP_KINDS.join(', ')}, got "tape"`,
+    ],
+    [
+      'a volume twice, as a snapshot and in an image',
+      { plans: { daily: { kinds: ['ami', 'ebs'] } } },
+      'plans.daily.kinds must not hold both ebs and ami: an image has a snapshot of every volume already, got ["ami","ebs"]',
     ],
     ['no kind', { plans: { daily: { kinds: [] } } }, 'plans.daily.kinds must name at least one kind, got []'],
     [
@@ -269,6 +540,11 @@ describe('problems', () => {
       'an alias for a key',
       { kmsKeyArn: 'alias/state' },
       'state.kmsKeyArn must be the ARN of a KMS key: arn:aws:kms:region:account:key/id, got "alias/state"',
+    ],
+    [
+      'a lock table',
+      { lock: { dynamoDbTable: 'x' } },
+      'state.lock.dynamoDbTable must be the name of a DynamoDB table, got "x"',
     ],
     [
       'another lock',

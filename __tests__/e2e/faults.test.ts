@@ -1,6 +1,6 @@
 import { DescribeSnapshotsCommand, RegisterImageCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../scripts/local/clients';
 import { launch } from '../../scripts/local/fleet';
 import { DAY, DeployedVault, DR, SOURCE, tagsOf, VAULT } from '../support/deployed';
@@ -262,6 +262,9 @@ describe('a function killed', () => {
 
   test('for good: the run is reported as broken, its input kept, and a redrive completes it', async () => {
     await launchMany(2);
+    const sqs = new SQSClient(clientOptions(emulator, SOURCE));
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${VAULT}-dead-letters` }));
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
     const time = await emulator.now();
     await emulator.setFaults([
       {
@@ -275,8 +278,6 @@ describe('a function killed', () => {
     const [notice] = await vault.notices();
     expect(notice!.subject).toMatch(/^FAILURE: /);
 
-    const sqs = new SQSClient(clientOptions(emulator, SOURCE));
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${VAULT}-dead-letters` }));
     const { Messages: messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );

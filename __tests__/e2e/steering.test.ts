@@ -1,45 +1,30 @@
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
-import { HANDLERS } from '../../modules/pipeline/pipeline';
-import { clientOptions } from '../../scripts/local/clients';
 import { launch } from '../../scripts/local/fleet';
 import { DAY, DeployedVault, DR, SOURCE, tagsOf, VAULT } from '../support/deployed';
+import { setVariables } from '../support/function-variables';
 
 const vault = new DeployedVault();
 const { emulator, runs, source, dr } = vault;
-const lambda = new LambdaClient(clientOptions(emulator, SOURCE));
 
 beforeEach(() => vault.clear());
-
-/** Changes variables of all functions, as someone would in the console. */
-async function setVariables(changes: Readonly<Record<string, string>>): Promise<void> {
-  for (const name of HANDLERS) {
-    const FunctionName = `${VAULT}-${name}`;
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const Variables = { ...Environment?.Variables, ...changes };
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  }
-}
 
 test('an empty input does what the environment says: regions, days and topic', async () => {
   await launch(source, 'web', { protect: true });
   const first = await runs.run({});
-  expect(first.record.run.plan).toMatchObject({
-    region: SOURCE,
-    retention: { days: 30 },
-    copies: [{ region: DR, kmsKeyArn: expect.stringContaining(`arn:aws:kms:${DR}:`) as string }],
+  expect(first.record.run).toMatchObject({
+    plan: {
+      region: SOURCE,
+      retention: { days: 30 },
+      copies: [{ region: DR, kmsKeyArn: expect.stringContaining(`arn:aws:kms:${DR}:`) as string }],
+    },
   });
   const [copy] = await vault.snapshots(dr);
   expect(tagsOf(copy!)['smart-vault:plan']).toBe('default');
 
-  await setVariables({ RETENTION_DAYS: '3', MAX_SNAPSHOTS: '1' });
+  await setVariables(vault, { RETENTION_DAYS: '3', MAX_SNAPSHOTS: '1' });
   await emulator.advance(4 * DAY);
   const second = await runs.run({});
-  await setVariables({ RETENTION_DAYS: '30', MAX_SNAPSHOTS: '' });
-  expect(second.record.run.plan.retention).toEqual({ days: 3, newest: 1, minimum: 1 });
+  await setVariables(vault, { RETENTION_DAYS: '30', MAX_SNAPSHOTS: '' });
+  expect(second.record.run).toMatchObject({ plan: { retention: { days: 3, newest: 1, minimum: 1 } } });
   expect(second.record.totals.deleted).toBe(2);
   expect(await vault.notices()).toHaveLength(2);
 });

@@ -10,11 +10,76 @@ export default defineVault({
     newest: {
       schedule: 'rate(12 hours)',
       retention: { newest: 2, minimum: 2 },
-      select: { tag: { key: 'rotate', value: 'yes' } },
+      select: { tags: { rotate: 'yes' } },
+    },
+    gold: {
+      schedule: 'cron(0 5 * * ? *)',
+      select: { tags: { protect: 'yes', tier: ['gold', 'silver'] }, exclude: { env: ['dev', 'test'] } },
+      copies: {},
+    },
+    locked: {
+      schedule: 'cron(0 8 * * ? *)',
+      select: { tags: { lock: 'yes' } },
+      retention: { newest: 1 },
+      lock: { mode: 'governance', days: 10 },
+      copies: { 'us-west-2': { lock: { mode: 'compliance', days: 20, coolOffHours: 24 } } },
+    },
+    stopped: {
+      schedule: 'cron(0 6 * * ? *)',
+      select: { tags: { quiet: 'stop' } },
+      consistency: 'stop',
+    },
+    matrix: {
+      schedule: 'cron(0 8 * * ? *)',
+      select: { tags: { matrix: 'yes' } },
+      consistency: 'stop',
+      retention: { days: 30 },
+    },
+    hooked: {
+      schedule: 'cron(0 7 * * ? *)',
+      select: { tags: { quiet: 'hooks' } },
+      consistency: { before: ['fsfreeze -f /data'], after: ['fsfreeze -u /data'], timeoutSeconds: 30 },
+      copies: {},
+    },
+    databases: {
+      schedule: 'cron(0 8 * * ? *)',
+      kinds: ['rds', 'aurora'],
+      select: { tags: { backup: 'true' }, exclude: { env: ['test'] } },
+      retention: { newest: 2 },
+    },
+    images: {
+      schedule: 'cron(0 8 * * ? *)',
+      kinds: ['ami'],
+      select: { tags: { image: 'yes' }, exclude: { env: 'dev' } },
+      retention: { days: 30 },
+    },
+    'quiet-images': {
+      schedule: 'cron(0 9 * * ? *)',
+      kinds: ['ami'],
+      select: { tags: { image: 'quiet' } },
+      consistency: 'stop',
+      copies: {},
+    },
+    tables: {
+      schedule: 'cron(0 8 * * ? *)',
+      kinds: ['dynamodb'],
+      select: { tags: { backup: 'table' }, exclude: { env: 'test' } },
+      retention: { days: 30 },
+    },
+    files: {
+      schedule: 'cron(0 9 * * ? *)',
+      kinds: ['efs'],
+      select: { tags: { backup: 'files' } },
     },
   },
   regions: {
-    'us-east-1': { plans: ['daily', 'newest'], copyTo: ['us-west-2'] },
-    'us-west-2': {},
+    'us-east-1': {
+      plans: [
+        ...['daily', 'newest', 'gold', 'locked', 'stopped', 'hooked', 'matrix'],
+        ...['databases', 'images', 'quiet-images', 'tables', 'files'],
+      ],
+      copyTo: ['us-west-2'],
+    },
+    'us-west-2': { recycleBin: { days: 7 } },
   },
 });

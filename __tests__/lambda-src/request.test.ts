@@ -1,5 +1,6 @@
+import type { Run } from '../../lambda-src/core/run';
 import { readEnvironment } from '../../lambda-src/env';
-import { runFrom, UnusableRequest } from '../../lambda-src/request';
+import { asksForCleanup, runFrom, UnusableRequest } from '../../lambda-src/request';
 
 const ENVIRONMENT = readEnvironment({
   VAULT_NAME: 'v',
@@ -12,19 +13,22 @@ const ENVIRONMENT = readEnvironment({
   REPORTS_BUCKET: 'reports',
 });
 const EXECUTION = { id: 'arn:execution', name: 'by-hand', startTime: '2026-11-21T03:00:05.123Z' };
-const runOf = (event: unknown) => runFrom({ event, execution: EXECUTION }, ENVIRONMENT);
+const anyRunOf = (event: unknown) => runFrom({ event, execution: EXECUTION }, ENVIRONMENT);
+const runOf = (event: unknown) => anyRunOf(event) as Run;
 
 test('an empty input runs what the environment says', () => {
   expect(runOf({})).toEqual({
     id: 'default-by-hand',
     vault: 'v',
     execution: EXECUTION,
+    since: EXECUTION.startTime,
     deadline: '2026-11-21T15:00:05.123Z',
     pruneDryRun: false,
     plan: {
       name: 'default',
-      select: { tag: { key: 'backup', value: 'true' } },
+      select: { tags: { backup: ['true'] } },
       kinds: ['ebs'],
+      consistency: { mode: 'crash' },
       region: 'us-east-1',
       retention: { days: 7, newest: 2, minimum: 1 },
       copies: [{ region: 'us-west-2', kmsKeyArn: 'arn:key', retention: { days: 7, newest: 2, minimum: 1 } }],
@@ -45,6 +49,15 @@ test('what the input says comes before the environment', () => {
   });
 });
 
+test('a tag is selected by a value or by several, and a consistency is carried', () => {
+  const select = { tags: { backup: 'true', tier: ['gold', 'silver'] }, exclude: { env: 'dev' } };
+  const consistency = { mode: 'application', before: ['sync'], after: [] };
+  expect(runOf({ plan: { select, consistency } }).plan).toMatchObject({
+    select: { tags: { backup: ['true'], tier: ['gold', 'silver'] }, exclude: { env: ['dev'] } },
+    consistency: { ...consistency, timeoutSeconds: 60 },
+  });
+});
+
 test('a scheduled run is named by its time, so that the same event is the same run', () => {
   const scheduled = {
     plan: { name: 'daily', retention: { days: 30 } },
@@ -55,7 +68,21 @@ test('a scheduled run is named by its time, so that the same event is the same r
 
 test.each([
   ['retention 0', { plan: { retention: { days: 0 } } }, 'event.plan.retention.days: '],
+  ['a lock for ever', { plan: { lock: { mode: 'governance', days: 36_501 } } }, 'event.plan.lock.days: '],
+  [
+    'a cooling-off in governance mode',
+    { plan: { lock: { mode: 'governance', days: 1, coolOffHours: 1 } } },
+    'event.plan.lock: has coolOffHours, and is not compliance',
+  ],
   ['an unknown kind', { plan: { kinds: ['floppy'] } }, 'event.plan.kinds.0: '],
+  ['the name of the cleanup', { plan: { name: 'cleanup' } }, 'event.plan.name: '],
+  ['nothing to select by', { plan: { select: { tags: {} } } }, 'event.plan.select.tags: '],
+  ['a tag without a value', { plan: { select: { tags: { a: [] } } } }, 'event.plan.select.tags.a: '],
+  [
+    'hooks without an end',
+    { plan: { consistency: { mode: 'application', before: ['x'] } } },
+    'event.plan.consistency.after: ',
+  ],
   ['a name that is no tag value', { plan: { name: 'a b' } }, 'event.plan.name: '],
   ['a time that is none', { scheduledTime: 'today' }, 'event.scheduledTime: '],
   ['no object', 'daily', 'event: '],
@@ -84,8 +111,83 @@ test.each([
   expect(() => runOf(event)).toThrow(words);
 });
 
+test('refuses snapshots and images of the same volumes', () => {
+  expect(() => runOf({ plan: { kinds: ['ebs', 'ami'] } })).toThrow(
+    'The kinds of plan default must not hold both ebs and ami',
+  );
+});
+
 test('refuses copies into the region itself', () => {
   expect(() => runOf({ plan: { copies: [{ region: 'us-east-1' }] } })).toThrow(
     'The copies of plan default must go to another region than its own, got us-east-1',
   );
+});
+
+describe('a cleanup', () => {
+  const daily = { name: 'daily', retention: { days: 30 }, copies: [{ region: 'us-west-2' }] };
+
+  test('prunes the plans that it names', () => {
+    const cleanup = { plans: [daily], orphans: { days: 90 }, regions: ['eu-west-1'] };
+    expect(anyRunOf({ cleanup, scheduledTime: '2026-12-01T00:00:00Z' })).toEqual({
+      id: 'cleanup-20261201T000000Z',
+      vault: 'v',
+      execution: EXECUTION,
+      since: EXECUTION.startTime,
+      pruneDryRun: false,
+      cleanup: {
+        plans: [
+          expect.objectContaining({
+            name: 'daily',
+            region: 'us-east-1',
+            retention: { days: 30, minimum: 1 },
+            copies: [{ region: 'us-west-2', retention: { days: 30, minimum: 1 } }],
+          }),
+        ],
+        orphans: { days: 90, minimum: 1 },
+        regions: ['eu-west-1'],
+      },
+    });
+  });
+
+  test('keeps orphans where nothing is said of them', () => {
+    expect(anyRunOf({ cleanup: { plans: [daily] } })).toMatchObject({
+      id: 'cleanup-by-hand',
+      cleanup: { regions: [] },
+    });
+    expect(anyRunOf({ cleanup: { plans: [daily] } })).not.toHaveProperty('cleanup.orphans');
+  });
+
+  test.each([
+    ['of no plan', { plans: [] }, 'event.cleanup.plans: '],
+    [
+      'of a plan that would be pruned as another',
+      { plans: [{ name: 'daily' }] },
+      'event.cleanup.plans.0.retention: is required with the name of a plan',
+    ],
+    [
+      'of a plan twice, by two retentions',
+      { plans: [daily, { ...daily, retention: { days: 1 } }] },
+      'event.cleanup.plans: must name each plan once, got daily in us-east-1 twice',
+    ],
+    [
+      'that keeps no day of orphans',
+      { plans: [daily], orphans: { days: 0 } },
+      'event.cleanup.orphans.days: ',
+    ],
+    ['with a misspelt key', { plans: [daily], orphan: {} }, 'event.cleanup: Unrecognized key: "orphan"'],
+  ])('is refused %s', (_what, cleanup, words) => {
+    expect(() => anyRunOf({ cleanup })).toThrow(UnusableRequest);
+    expect(() => anyRunOf({ cleanup })).toThrow(words);
+    expect(asksForCleanup({ event: { cleanup } })).toBe(true);
+  });
+
+  test('is not a run of a plan as well', () => {
+    expect(() => anyRunOf({ cleanup: { plans: [daily] }, plan: daily })).toThrow(
+      'event: asks for a plan and for a cleanup',
+    );
+  });
+
+  test.each([{}, { plan: daily }, 'cleanup', null])('is not asked for by %j', (event) => {
+    expect(asksForCleanup({ event })).toBe(false);
+  });
 });

@@ -32,10 +32,10 @@ describe('files', () => {
   it('has a stack for each lifecycle, and nothing of snapshots where no plan runs', () => {
     expect([...stacks.keys()]).toEqual([
       'us-east-1-storage',
+      'us-east-1-monitoring',
       'us-east-1-network',
       'us-east-1-files',
       'us-east-1-compute',
-      'us-east-1-monitoring',
     ]);
     expect(stacks.get('us-east-1-storage')?.addresses()).not.toContain('aws_s3_bucket.reports_bucket');
     expect(stacks.get('us-east-1-monitoring')?.addresses()).not.toContain(
@@ -47,9 +47,9 @@ describe('files', () => {
     const regions = { 'us-east-1': { plans: ['daily'], ...regionOf({})['us-east-1'] } };
     expect([...stacksOf(vaultOf({ regions })).keys()]).toEqual([
       'us-east-1-storage',
+      'us-east-1-monitoring',
       'us-east-1-network',
       'us-east-1-files',
-      'us-east-1-monitoring',
       'us-east-1-protection',
     ]);
   });
@@ -135,10 +135,56 @@ describe('files', () => {
           'arn:aws:events:us-east-1:${data.aws_caller_identity.current.account_id}:rule/smart-vault-*',
       },
     });
-    expect(monitoring?.resource('aws_cloudwatch_metric_alarm.transfer_failed_alarm').dimensions).toEqual({
-      RuleName: 'smart-vault-transfer-failed',
-    });
+    // By name, since the rules come after the alarms: the names must be the same.
+    const watched = ['transfer_failed', 'no_transfer'].map(
+      (name) => monitoring?.resource(`aws_cloudwatch_metric_alarm.${name}_alarm`).dimensions,
+    );
+    const rules = ['notices_failed', 'notices_succeeded'].map(
+      (name) => files?.resource(`aws_cloudwatch_event_rule.${name}`).name,
+    );
+    expect(watched).toEqual(rules.map((RuleName) => ({ RuleName })));
+    expect(rules).toEqual(['smart-vault-transfer-failed', 'smart-vault-transfer-succeeded']);
     expect(monitoring?.output('transfer_failed_alarm_name')).toBe('smart-vault-FileTransferFailed');
+  });
+
+  it('keeps notices that the topic does not take', () => {
+    const storageStack = stacks.get('us-east-1-storage');
+    expect(Object.keys(storageStack?.policy('aws_sqs_queue.dead_letters_queue') ?? {})).toEqual([
+      'TlsOnly',
+      'RulesMaySend',
+    ]);
+    expect(storageStack?.policy('aws_kms_key.operations_key').RulesMayKeep?.Condition).toEqual({
+      ArnLike: {
+        'kms:EncryptionContext:aws:sqs:arn':
+          'arn:aws:sqs:us-east-1:${data.aws_caller_identity.current.account_id}:smart-vault-*',
+      },
+    });
+    const target = files?.resource('aws_cloudwatch_event_target.notices_failed_to_topic');
+    expect(target?.dead_letter_config).toEqual({ arn: storage('aws_sqs_queue_dead_letters_queue_arn') });
+  });
+
+  it.each([
+    ['two hours after the next transfer should have ended', {}, {}, 26],
+    ['as its schedule says', { schedule: 'rate(6 hours)' }, {}, 8],
+    ['as configured', {}, { noTransferHours: 50 }, 50],
+    [
+      'never, where CloudWatch cannot look back to the last transfer',
+      { schedule: 'rate(7 days)' },
+      {},
+      undefined,
+    ],
+  ])('raises an alarm when nothing is transferred: %s', (_, transfer, alarms, hours) => {
+    const monitoring = stacksOf(validateVault({ alarms, regions: regionOf({ transfer }) })).get(
+      'us-east-1-monitoring',
+    );
+    const address = 'aws_cloudwatch_metric_alarm.no_transfer_alarm';
+    expect(monitoring?.addresses().includes(address)).toBe(hours !== undefined);
+    expect(monitoring?.output('no_transfer_alarm_name')).toBe(hours && 'smart-vault-NoFileTransfer');
+    if (hours === undefined) return;
+    expect(monitoring?.resource(address)).toMatchObject({
+      dimensions: { RuleName: 'smart-vault-transfer-succeeded' },
+      evaluation_periods: hours,
+    });
   });
 
   it('brings the copy to S3 to the instances, which may write below its prefix only', () => {

@@ -19,8 +19,25 @@ describe('storage', () => {
     ]);
   });
 
+  it('keeps what could not be delivered, in one queue for runs and notices', () => {
+    expect(source?.resource('aws_sqs_queue.dead_letters_queue').name).toBe('smart-vault-dead-letters');
+    expect(source?.output('dead_letter_queue_url')).toBe('${aws_sqs_queue.dead_letters_queue.url}');
+    // No rule sends where no files are.
+    expect(Object.keys(source?.policy('aws_sqs_queue.dead_letters_queue') ?? {})).toEqual(['TlsOnly']);
+  });
+
   it('has the vault key alone where copies go', () => {
     expect(target?.addresses()).toEqual(['aws_kms_alias.vault_alias', 'aws_kms_key.vault_key']);
+  });
+
+  it('keeps deleted snapshots of the vault for a while, only where told', () => {
+    const regions = { 'us-east-1': { plans: ['daily'], recycleBin: { days: 14 } }, 'us-west-2': {} };
+    const stack = stacksOf(vaultOf({ regions }));
+    expect(stack.get('us-east-1-storage')?.resource('aws_rbin_rule.recycle_bin_rule')).toMatchObject({
+      resource_type: 'EBS_SNAPSHOT',
+      resource_tags: [{ resource_tag_key: 'smart-vault:managed-by', resource_tag_value: 'smart-vault' }],
+    });
+    expect(stack.get('us-west-2-storage')?.addresses()).not.toContain('aws_rbin_rule.recycle_bin_rule');
   });
 
   it('has the key of copies in every region, so that nobody who stops copying there deletes it', () => {
@@ -36,6 +53,54 @@ describe('storage', () => {
     expect(stack?.resource('aws_s3_bucket.reports_bucket').force_destroy).toBe(true);
     expect(stack?.resource('aws_kms_key.operations_key')).not.toHaveProperty('lifecycle');
     expect(stack?.resource('aws_kms_key.operations_key').deletion_window_in_days).toBe(7);
+  });
+
+  describe('for tables', () => {
+    const regions = {
+      'us-east-1': { plans: ['tables'], copyTo: ['us-west-2', 'eu-west-1'] },
+      'us-west-2': {},
+      'eu-west-1': {},
+    };
+    const tables = { schedule: 'rate(1 day)', kinds: ['dynamodb'] as const, copies: { 'us-west-2': {} } };
+    const made = stacksOf(vaultOf({ regions, plans: { tables } }));
+    const holding = (address: string, stacksOfVault = made) =>
+      [...stacksOfVault].flatMap(([id, stack]) => (stack.addresses().includes(address) ? [id] : []));
+
+    it('has a vault of AWS Backup where points are made and where they are copied to', () => {
+      expect(holding('aws_backup_vault.points_vault')).toEqual(['us-east-1-storage', 'us-west-2-storage']);
+      expect(made.get('us-west-2-storage')?.resource('aws_backup_vault.points_vault')).toEqual({
+        name: 'smart-vault-points',
+        kms_key_arn: '${aws_kms_key.vault_key.arn}',
+        force_destroy: false,
+        lifecycle: { prevent_destroy: true },
+      });
+    });
+
+    it('has the role only where points are made', () => {
+      expect(holding('aws_iam_role.tables_access_role')).toEqual(['us-east-1-storage']);
+      const stack = made.get('us-east-1-storage');
+      expect(stack?.resource('aws_iam_role.tables_access_role').name).toBe(
+        'smart-vault-aws-backup-us-east-1',
+      );
+      expect(stack?.policy('aws_iam_role_policy.tables_access_policy').FillVaults?.Resource).toEqual(
+        ['us-east-1', 'us-west-2'].map(
+          (region) =>
+            `arn:aws:backup:${region}:\${data.aws_caller_identity.current.account_id}:backup-vault:smart-vault-points`,
+        ),
+      );
+    });
+
+    it('goes with its vault when that is a throw-away', () => {
+      const thrown = stacksOf(vaultOf({ regions, plans: { tables }, throwAway: true }));
+      const vault = thrown.get('us-east-1-storage')?.resource('aws_backup_vault.points_vault');
+      expect(vault).not.toHaveProperty('lifecycle');
+      expect(vault?.force_destroy).toBe(true);
+    });
+
+    it('has none where a plan takes tables and runs nowhere, or takes none', () => {
+      const idle = stacksOf(vaultOf({ plans: { daily: {}, tables } }));
+      expect(holding('aws_backup_vault.points_vault', idle)).toEqual([]);
+    });
   });
 
   it('tells its ids by readable names', () => {

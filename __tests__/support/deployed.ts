@@ -1,4 +1,5 @@
 import {
+  CreateTagsCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
   EC2Client,
@@ -59,14 +60,32 @@ export class DeployedVault {
       snapshotSeconds: null,
       copySeconds: null,
       copyQuota: null,
+      snapshotIntervalSeconds: null,
       snapshotFails: null,
       copyFails: null,
+      databaseSnapshotSeconds: null,
+      databaseCopySeconds: null,
+      databaseSnapshotQuota: null,
+      databaseCopyQuota: null,
+      databaseSnapshotFails: null,
+      databaseCopyFails: null,
+      imageFails: null,
       forcePage: null,
       tokenBuckets: null,
+      instanceSeconds: null,
+      lifecycleSeconds: null,
+      agentless: null,
     });
+    await this.emulator.setCommandOutcomes([]);
     for (const ec2 of [this.source, this.dr]) await clearFleet(ec2);
     await this.emulator.clearOutbox();
     await this.emulator.clearCalls();
+  }
+
+  /** Tags what is in the source region. */
+  async tag(id: string, tags: Tags): Promise<void> {
+    const given = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await this.source.send(new CreateTagsCommand({ Resources: [id], Tags: given }));
   }
 
   async snapshots(ec2: EC2Client): Promise<Snapshot[]> {

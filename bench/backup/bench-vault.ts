@@ -59,7 +59,12 @@ export class BenchVault {
     this.weather = weather;
     const { emulator } = this;
     await emulator.setFaults([]);
-    await emulator.configure({ snapshotSeconds: null, copySeconds: null, copyQuota: null });
+    await emulator.configure({
+      snapshotSeconds: null,
+      copySeconds: null,
+      copyQuota: null,
+      tokenBuckets: null,
+    });
     for (const ec2 of [this.source, this.dr]) await clearFleet(ec2);
     await launchMany(this.source, weather.instances);
     await emulator.setSpeed(weather.speed);
@@ -71,10 +76,10 @@ export class BenchVault {
   }
 
   /** A run of ours, its schedule delivered as often as is asked for. */
-  async ours(deliveries = 1): Promise<OurRun> {
+  async ours(deliveries = 1, timeoutSeconds?: number): Promise<OurRun> {
     const time = await this.emulator.now();
     const executions = await times(deliveries, () => this.runs.fire('daily', time));
-    for (const execution of executions) await this.runs.end(execution);
+    for (const execution of executions) await this.runs.end(execution, undefined, timeoutSeconds);
     const notices = (await this.emulator.outbox()).filter(({ protocol }) => protocol === 'email');
     return {
       said: notices.map(({ subject }) => subject ?? '').join('; '),

@@ -25,35 +25,74 @@ export default defineVault({
   // One of the values CloudWatch allows.
   logs: { retentionDays: 90 },
 
-  // Hours without a new snapshot after which the alarm fires, 1 to 168: more than the longest time between two runs.
-  alarms: { noSnapshotsHours: 26 },
+  // Hours without a new snapshot, or without a successful transfer of files, after which an alarm fires, 1 to 168:
+  // more than the longest time between two runs. Without noTransferHours the schedule of the transfers decides.
+  alarms: { noSnapshotsHours: 26, noTransferHours: 26 },
 
   plans: {
     daily: {
-      // Six fields, with ? in exactly one of the two day fields, or rate(12 hours).
+      // Six fields, with ? in exactly one of the two day fields, or rate(12 hours). daily, weekly and monthly have one of
+      // their own; a plan of any other name must say when it runs.
       schedule: 'cron(0 3 * * ? *)',
       timeZone: 'Europe/Berlin',
-      select: { tag: { key: 'backup', value: 'true' } },
+      // Every key with any of its values, and nothing that is excluded. A volume that carries a selecting key with the
+      // value false is left out. An instance or volume with the tag backup:retention, such as "days=90 newest=5", is
+      // kept by that instead of by `retention`.
+      select: { tags: { backup: 'true', tier: ['gold', 'silver'] }, exclude: { env: ['dev', 'test'] } },
+      // Also dynamodb (tables) and efs (the transfers of file systems): docs/kinds.md.
       kinds: ['ebs'],
+      // crash (as after a power cut), stop (stopped before, started after), or lines run on the instance by SSM:
+      // { before: ['fsfreeze -f /data'], after: ['fsfreeze -u /data'], timeoutSeconds: 60 }.
+      consistency: 'crash',
       // Kept if any of these keeps it; never fewer than minimum, whatever they say.
       retention: { days: 14, newest: 2, minimum: 2 },
-      // Without it, copies are kept like originals.
-      copyRetention: { days: 35, newest: 2, minimum: 1 },
+      // Only these regions of copyTo, each its own way. Without it: all of copyTo, kept like originals.
+      copies: {
+        'eu-west-1': {
+          retention: { days: 35, newest: 2 },
+          // In compliance mode nobody can undo it, once it has cooled off.
+          lock: { mode: 'compliance', days: 30, coolOffHours: 24 },
+        },
+      },
+      // Nobody deletes it before, retention neither; also of copies that say nothing else ('none' for no lock).
+      lock: { mode: 'governance', days: 7 },
       // What is unfinished after that counts as failed.
       deadlineHours: 12,
     },
+    // Sunday at 01:00, a point for each of 12 weeks.
     weekly: {
-      schedule: 'cron(0 1 ? * SUN *)',
-      timeZone: 'UTC',
-      select: { tag: { key: 'backup', value: 'weekly' } },
-      retention: { days: 90, newest: 4 },
+      select: { tags: { backup: 'true' } },
+      copies: {
+        'us-west-2': {},
+        'eu-west-1': {
+          retention: { monthly: 12 },
+          // A key of that region that somebody else manages, instead of the vault's.
+          kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab',
+        },
+      },
       deadlineHours: 24,
     },
+    // On the 1st at 04:00, stays where it is made.
+    monthly: { select: { tags: { backup: 'true' } }, retention: { monthly: 24, yearly: 7 }, copies: {} },
+    'before-closing': {
+      schedule: 'cron(0 17 ? * MON-FRI *)',
+      timeZone: 'America/New_York',
+      select: { tags: { ledger: 'true' } },
+      retention: { newest: 10 },
+    },
+  },
+
+  // Prunes all plans once more, and what plans made that are gone; 'none' for no cleanup.
+  cleanup: {
+    schedule: 'cron(0 0 1 * ? *)',
+    timeZone: 'UTC',
+    // Without it, points for which no plan cares any more stay, and are counted.
+    orphans: { days: 90, minimum: 1 },
   },
 
   regions: {
     'us-east-1': {
-      plans: ['daily', 'weekly'],
+      plans: ['daily', 'weekly', 'monthly', 'before-closing'],
       copyTo: ['us-west-2', 'eu-west-1'],
       network: {
         cidr: '10.0.0.0/16',
@@ -131,7 +170,8 @@ export default defineVault({
         },
       },
     },
-    'us-west-2': { plans: ['daily'], copyTo: ['us-east-1', 'eu-west-1'] },
-    'eu-west-1': {},
+    'us-west-2': { plans: ['daily', 'before-closing'], copyTo: ['us-east-1', 'eu-west-1'] },
+    // What is deleted there can be had back for so many days.
+    'eu-west-1': { recycleBin: { days: 14 } },
   },
 });

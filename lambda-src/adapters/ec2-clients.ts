@@ -1,34 +1,43 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { ATTEMPTS, ThrottleOnlyRetry } from './retry';
+import { PerRegion } from './per-region';
+import { PATIENT, ThrottleOnlyRetry } from './retry';
 
-/** EC2 clients, one pair per region: a client keeps its connections and its measure of the allowed rate. */
+/**
+ * Calls that have a measure of their own: EC2 fills one token bucket per action and region, such as 100/5 for
+ * CreateSnapshot, 50/5 for CopySnapshot, 100/20 for a Describe (EC2 developer guide, "Request throttling"). A client
+ * that was refused slows down all that it sends, so each of these has its own.
+ */
+export type Calls = 'describe' | 'create' | 'copy' | 'delete' | 'lock' | 'tag' | 'run';
+
+/** EC2 clients: one per region, class of calls, and way to repeat them. */
 export class Ec2Clients {
-  private readonly readers = new Map<string, EC2Client>();
-  private readonly makers = new Map<string, EC2Client>();
+  private readonly readers = new PerClass((region) => new EC2Client({ region, ...PATIENT }));
+  private readonly makers = new PerClass(
+    (region) => new EC2Client({ region, retryStrategy: new ThrottleOnlyRetry() }),
+  );
 
   /** For calls that may be repeated freely. */
-  safe(region: string): EC2Client {
-    return memoize(
-      this.readers,
-      region,
-      () => new EC2Client({ region, maxAttempts: ATTEMPTS, retryMode: 'adaptive' }),
-    );
+  safe(region: string, calls: Calls = 'describe'): EC2Client {
+    return this.readers.in(region, calls);
   }
 
   /** For calls that must not be repeated blindly. */
-  once(region: string): EC2Client {
-    return memoize(
-      this.makers,
-      region,
-      () => new EC2Client({ region, retryStrategy: new ThrottleOnlyRetry() }),
-    );
+  once(region: string, calls: Calls = 'create'): EC2Client {
+    return this.makers.in(region, calls);
   }
 }
 
-function memoize<V>(cache: Map<string, V>, key: string, make: () => V): V {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  cache.set(key, made);
-  return made;
+class PerClass {
+  private readonly classes = new Map<Calls, PerRegion<EC2Client>>();
+
+  constructor(private readonly make: (region: string) => EC2Client) {}
+
+  in(region: string, calls: Calls): EC2Client {
+    const known = this.classes.get(calls) ?? new PerRegion(this.make);
+    this.classes.set(calls, known);
+    return known.in(region);
+  }
 }
+
+/** For all that one function does: what was measured serves every caller. */
+export const ec2Clients = new Ec2Clients();

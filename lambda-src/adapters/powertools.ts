@@ -10,12 +10,13 @@ export const logger = new Logger({ serviceName: 'smart-vault' });
  * publishing can neither be throttled nor fail a run.
  */
 export class PowertoolsMetrics implements Metrics {
-  publish(counts: Readonly<Record<string, number>>): void {
+  publish(values: Readonly<Record<string, number>>, dimensions: Readonly<Record<string, string>>): void {
     const metrics = new EmbeddedMetrics({ namespace: 'SmartVault' });
     // Without this, a dimension `service` of the library's own would make it another metric than the alarm's.
     metrics.clearDefaultDimensions();
-    metrics.addDimension('Service', 'Backup');
-    for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+    metrics.addDimensions({ ...dimensions });
+    for (const [name, value] of Object.entries(values))
+      metrics.addMetric(name, name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
     metrics.publishStoredMetrics();
   }
 }

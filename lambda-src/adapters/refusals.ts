@@ -1,10 +1,11 @@
-import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { isClockSkewError, isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import type { Outcome } from '../core/outcome';
 
 /**
- * Quotas that free themselves as work completes: back-pressure, not failure.
- * Source: EC2 API reference, "Error codes"; EBS user guide, "Quotas".
+ * Quotas that free themselves as work completes, and states that pass: back-pressure, not failure.
+ * Source: EC2 API reference, "Error codes"; EBS user guide, "Quotas"; RDS API reference, the errors of each action.
+ * AWS Backup developer guide, StartBackupJob, StartCopyJob and DeleteRecoveryPoint.
  */
 const QUOTAS: ReadonlyMap<string, { everyone: boolean }> = new Map([
   // Concurrent snapshot copies per destination region.
@@ -13,6 +14,17 @@ const QUOTAS: ReadonlyMap<string, { everyone: boolean }> = new Map([
   ['ConcurrentSnapshotLimitExceeded', { everyone: false }],
   ['PendingSnapshotLimitExceeded', { everyone: true }],
   ['SnapshotCreationPerVolumeRateExceeded', { everyone: false }],
+  // Manual snapshots of databases in a region, and copies of them under way into it: RDS has one word for both.
+  ['SnapshotQuotaExceeded', { everyone: true }],
+  // A database that is being modified, backed up or started; the driver tells apart what will not pass.
+  ['InvalidDBInstanceState', { everyone: false }],
+  ['InvalidDBClusterState', { everyone: false }],
+  // A snapshot that is still being made or copied.
+  ['InvalidDBSnapshotState', { everyone: false }],
+  ['InvalidDBClusterSnapshotState', { everyone: false }],
+  // Jobs of AWS Backup under way, and a recovery point with which it is busy already.
+  ['LimitExceededException', { everyone: true }],
+  ['InvalidResourceStateException', { everyone: false }],
 ]);
 
 /** The outcome of a changing call, with AWS's refusals put into the engine's terms. */
@@ -22,11 +34,13 @@ export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const reason = `${error.name}: ${error.message}`;
-    const quota = QUOTAS.get(error.name);
+    // The SDK names RDS's errors after their shapes, which end in Fault where the wire's code mostly does not.
+    const quota = QUOTAS.get(error.name.replace(/Fault$/, ''));
     if (quota !== undefined) return { status: 'later', reason, everyone: quota.everyone };
     const sdkError = error as SdkError;
     if (isThrottlingError(sdkError)) return { status: 'later', reason, everyone: true };
-    if (isTransientError(sdkError) || isServerError(sdkError))
+    // The SDK takes AWS's time from a refusal for a wrong clock, so the next call is right.
+    if (isTransientError(sdkError) || isServerError(sdkError) || isClockSkewError(sdkError))
       return { status: 'later', reason, everyone: false };
     return { status: 'failed', reason };
   }

@@ -2,7 +2,10 @@ import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken, StandardRetryToken } from '@smithy/types';
 
 /** Attempts per call. With the SDK's back-off the last comes after about 20 s, well within a Lambda's time. */
-export const ATTEMPTS = 6;
+const ATTEMPTS = 6;
+
+/** For calls that may be repeated freely. */
+export const PATIENT = { maxAttempts: ATTEMPTS, retryMode: 'adaptive' } as const;
 
 /**
  * For calls that have no idempotency token (CreateSnapshot, CopySnapshot): tries again only after a throttle,

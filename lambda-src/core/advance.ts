@@ -1,21 +1,18 @@
 import type { Driver } from '../ports/driver';
-import { concurrently } from './concurrently';
+import type { Hosts } from '../ports/hosts';
+import { follow } from './follow';
 import { isFinished, phaseOf, type Batch, type Item } from './item';
-import type { Outcome } from './outcome';
 import { secondsToNextLook } from './pause';
-import { placesOf, type Place } from './place';
-import type { Progress } from './progress';
-import type { RecoveryPoint } from './recovery-point';
+import { placesOf } from './place';
+import { Quiescence } from './quiescence';
+import { heldBy, type Progress } from './progress';
 import type { Run } from './run';
-import { defectsOf } from './verify';
-
-/** Calls under way at once per batch. EC2's token buckets, not this, set the pace of a large run. */
-const CALLS_AT_ONCE = 8;
-/** Rounds in which a started point may be missing from AWS's (eventually consistent) lists before it counts as gone. */
-const ABSENT_ROUNDS = 4;
+import { adoptOrStart } from './start';
+import { hostsToLookAt, returnHosts, type Returned } from './touched';
 
 export interface World {
   readonly driver: Driver;
+  readonly hosts: Hosts;
   readonly now: Date;
   /** True when the time left allows no further call to be started; what is left waits for the next round. */
   readonly hurry: () => boolean;
@@ -34,145 +31,44 @@ export interface Advanced {
  */
 export async function advance(run: Run, batch: Batch, world: World): Promise<Advanced> {
   const isLate = world.now >= new Date(run.deadline);
-  let items = batch.items;
-  for (const place of placesOf(run, world.driver, world.now)) {
+  const { items: before, touched = [] } = batch;
+  const quiescence = new Quiescence(run, world.hosts, isLate ? touched : hostsToLookAt(before, touched));
+  let items = before;
+  for (const place of placesOf(run, world.driver, quiescence, world.now)) {
     items = await adoptOrStart(run, place, items, { ...world, hurry: () => isLate || world.hurry() });
     items = await follow(run, place, items, world);
   }
   if (isLate) items = items.map((item) => giveUp(item, run));
-
-  const moved = items.some((item, index) => fingerprint(item) !== fingerprint(batch.items[index]));
-  const next: Batch = { ...batch, items, progressAt: moved ? world.now.toISOString() : batch.progressAt };
-  return { batch: next, done: items.every(isFinished), waitSeconds: secondsToNextLook(next, world.now) };
+  const returned = await returnHosts(run, items, touched, quiescence, world);
+  return turn(batch, returned, world.now);
 }
 
-/** Finds what this run already made here (a crash, a lost answer, a repeated event), and starts the rest. */
-async function adoptOrStart(
-  run: Run,
-  place: Place,
-  items: readonly Item[],
-  world: World,
-): Promise<readonly Item[]> {
-  const ready = items.filter((item) => place.isReady(item) && place.progressOf(item).state === 'waiting');
-  if (ready.length === 0) return items;
-
-  const made = await world.driver.find(
-    run,
-    place.region,
-    ready.map((item) => item.source),
-  );
-  const missing = ready.filter((item) => !made.has(item.source));
-  const start = missing.length > 0 ? await place.starter(missing) : undefined;
-
-  let refusedForAll: string | undefined;
-  const outcomes = await concurrently(
-    start === undefined ? [] : missing,
-    CALLS_AT_ONCE,
-    async (item) => {
-      const outcome = await (start as NonNullable<typeof start>)(item);
-      if (outcome.status === 'later' && outcome.everyone) refusedForAll = outcome.reason;
-      return outcome;
-    },
-    () => refusedForAll !== undefined || world.hurry(),
-  );
-
-  const next = new Map<string, Progress>();
-  for (const [source, point] of made) next.set(source, { state: 'started', id: point.id });
-  for (const [index, item] of missing.entries())
-    next.set(item.source, started(outcomes[index], refusedForAll, place.progressOf(item)));
-  return items.map((item) => {
-    const progress = next.get(item.source);
-    return progress === undefined ? item : place.withProgress(item, progress);
-  });
-}
-
-function started(
-  outcome: Outcome<RecoveryPoint> | undefined,
-  refusedForAll: string | undefined,
-  before: Progress,
-): Progress {
-  switch (outcome?.status) {
-    case 'done':
-      return { state: 'started', id: outcome.value.id };
-    case 'failed':
-      return { state: 'failed', reason: outcome.reason };
-    case 'later':
-      return { state: 'waiting', held: outcome.reason };
-    case undefined:
-      // Not asked for: because AWS had just refused it to all, or for lack of time.
-      return refusedForAll === undefined ? before : { state: 'waiting', held: refusedForAll };
-  }
-}
-
-/** One look at everything under way here. */
-async function follow(
-  run: Run,
-  place: Place,
-  items: readonly Item[],
-  world: World,
-): Promise<readonly Item[]> {
-  const ids = items.flatMap((item) => {
-    const progress = place.progressOf(item);
-    return progress.state === 'started' ? [progress.id] : [];
-  });
-  if (ids.length === 0) return items;
-
-  const seen = await world.driver.describe(place.region, ids);
-  return items.map((item) => {
-    const progress = place.progressOf(item);
-    if (progress.state !== 'started') return item;
-    return place.withProgress(item, followed(progress, seen.get(progress.id), item, run, place));
-  });
-}
-
-function followed(
-  progress: Progress & { state: 'started' },
-  point: RecoveryPoint | undefined,
-  item: Item,
-  run: Run,
-  place: Place,
-): Progress {
-  const { id } = progress;
-  if (point === undefined) {
-    const absent = (progress.absent ?? 0) + 1;
-    return absent < ABSENT_ROUNDS
-      ? { ...progress, absent }
-      : { state: 'failed', id, reason: `${id} is not there any more` };
-  }
-  switch (point.state) {
-    case 'pending':
-      return { state: 'started', id };
-    case 'error':
-      return {
-        state: 'failed',
-        id,
-        reason: `${id} ended in error: ${point.message ?? 'AWS gave no reason'}`,
-      };
-    case 'completed': {
-      const defects = defectsOf(point, item, run, place.mustBeEncrypted);
-      return defects.length === 0
-        ? { state: 'verified', id }
-        : { state: 'failed', id, reason: defects.join('; ') };
-    }
-  }
+function turn(batch: Batch, { items, touched }: Returned, now: Date): Advanced {
+  const moved =
+    items.some((item, index) => fingerprint(item) !== fingerprint(batch.items[index])) ||
+    touched.join() !== (batch.touched ?? []).join();
+  const next: Batch = { ...batch, items, touched, progressAt: moved ? now.toISOString() : batch.progressAt };
+  const isDone = items.every(isFinished) && touched.length === 0;
+  return { batch: next, done: isDone, waitSeconds: secondsToNextLook(next, now) };
 }
 
 /** After the deadline nothing may stay open: an unfinished item is a failure that says where it stood. */
 function giveUp(item: Item, run: Run): Item {
   if (isFinished(item)) return item;
   const expire = (progress: Progress): Progress => {
+    const held = heldBy(progress);
+    const because = held === undefined ? '' : ` (${held})`;
     switch (progress.state) {
       case 'waiting':
+        return { state: 'failed', reason: `deadline ${run.deadline}: not started${because}` };
+      case 'started': {
+        const { id } = progress;
         return {
           state: 'failed',
-          reason: `deadline ${run.deadline}: not started${progress.held ? ` (${progress.held})` : ''}`,
+          id,
+          reason: `deadline ${run.deadline}: ${id} is still in progress${because}`,
         };
-      case 'started':
-        return {
-          state: 'failed',
-          id: progress.id,
-          reason: `deadline ${run.deadline}: ${progress.id} is still in progress`,
-        };
+      }
       case 'verified':
       case 'failed':
         return progress;

@@ -1,11 +1,16 @@
-import type { Driver, Skipped } from '../ports/driver';
+import type { Driver, Skipped, SourceFacts } from '../ports/driver';
 import type { Executions } from '../ports/executions';
 import type { RunStore } from '../ports/run-store';
-import { documents, type Claim, type Manifest } from './documents';
-import { newItem, type Batch } from './item';
-import type { Run } from './run';
+import { documents, type Claim, type Manifest, type Warning } from './documents';
+import { groupsOf, newItem, type Batch, type Resource } from './item';
+import { settleRetention } from './retention-override';
+import { copyRegionsOf } from './plan';
+import type { AnyRun, Run } from './run';
 
-/** Items per batch: one DescribeSnapshots filter holds 200 values, one Lambda call moves a batch in seconds. */
+/**
+ * Items per batch, more only where a group is larger: one DescribeSnapshots filter holds 200 values, one Lambda call
+ * moves a batch in seconds.
+ */
 export const BATCH_SIZE = 100;
 
 /**
@@ -14,7 +19,7 @@ export const BATCH_SIZE = 100;
  *
  * @returns whether this execution is the one.
  */
-export async function claimRun(run: Run, store: RunStore, executions: Executions): Promise<boolean> {
+export async function claimRun(run: AnyRun, store: RunStore, executions: Executions): Promise<boolean> {
   const mine: Claim = { execution: run.execution.id };
   const key = documents.claim(run);
   const held = await store.claim(key, mine);
@@ -34,20 +39,38 @@ export async function plot(
 ): Promise<Manifest> {
   const batches: Batch[] = [];
   const skipped: Skipped[] = [];
-  const copyRegions = run.plan.copies.map(({ region }) => region);
+  const warnings: Warning[] = [];
+  const facts = new Map<string, SourceFacts>();
   for (const driver of drivers) {
     const found = await driver.discover(run);
     skipped.push(...found.skipped);
-    const resources = [...found.resources].sort((a, b) => (a.source < b.source ? -1 : 1));
-    for (let start = 0; start < resources.length; start += BATCH_SIZE) {
-      const items = resources
-        .slice(start, start + BATCH_SIZE)
-        .map((resource) => newItem(resource, copyRegions));
+    warnings.push(...(found.warnings ?? []));
+    for (const [id, fact] of found.facts ?? []) facts.set(id, fact);
+    const settled = found.resources.map(settleRetention);
+    const resources = settled.map(({ resource }) => resource).sort((a, b) => (a.source < b.source ? -1 : 1));
+    for (const { resource, problem } of settled)
+      if (problem !== undefined) warnings.push({ source: resource.source, problem });
+    const copyRegions = copyRegionsOf(driver.kind, run.plan);
+    for (const part of parted(resources)) {
+      const items = part.map((resource) => newItem(resource, copyRegions));
       batches.push({ index: batches.length, kind: driver.kind, items, progressAt: now.toISOString() });
     }
   }
-  const manifest: Manifest = { run, batches, skipped };
+  const sources = documents.sources(run);
+  if (facts.size > 0) await store.write(sources, Object.fromEntries(facts));
+  const manifest: Manifest = { run, batches, skipped, warnings, ...(facts.size > 0 && { sources }) };
   await store.write(documents.manifest(run), manifest);
   await store.write(documents.batches(run), batches);
   return manifest;
+}
+
+/** Cuts the resources into batches; what is captured together stays together. */
+function parted(resources: readonly Resource[]): Resource[][] {
+  const parts: Resource[][] = [];
+  for (const group of groupsOf(resources)) {
+    const part = parts.at(-1);
+    if (part === undefined || part.length + group.length > BATCH_SIZE) parts.push(group);
+    else part.push(...group);
+  }
+  return parts;
 }

@@ -1,32 +1,53 @@
 import type { Skipped } from '../ports/driver';
 import type { Batch } from './item';
-import type { Run } from './run';
+import { nameOf, type AnyRun, type Run } from './run';
 
 /**
  * The documents of a run, by key. One attempt (one execution) never writes over another's, so a redriven
  * run leaves the story of its first attempt readable; the claim alone is shared.
  */
 export const documents = {
-  claim: (run: Run): string => `${folderOf(run)}/claim.json`,
-  manifest: (run: Run): string => `${attemptOf(run)}/manifest.json`,
+  claim: (run: AnyRun): string => runDocuments.claim(nameOf(run), run.id),
+  manifest: (run: AnyRun): string => runDocuments.manifest(nameOf(run), run.id, run.execution.name),
+  /** What the sources were like when they were found, by id. */
+  sources: (run: AnyRun): string => `${attemptOf(run)}/sources.json`,
   /** The batches alone: what the Distributed Map reads its items from (a JSON array). */
-  batches: (run: Run): string => `${attemptOf(run)}/batches.json`,
-  results: (run: Run): string => `${attemptOf(run)}/results/`,
-  result: (run: Run, index: number): string =>
+  batches: (run: AnyRun): string => `${attemptOf(run)}/batches.json`,
+  results: (run: AnyRun): string => `${attemptOf(run)}/results/`,
+  result: (run: AnyRun, index: number): string =>
     `${attemptOf(run)}/results/${String(index).padStart(6, '0')}.json`,
-  prunes: (run: Run): string => `${attemptOf(run)}/prune/`,
-  prune: (run: Run, pass: number): string => `${attemptOf(run)}/prune/${String(pass).padStart(3, '0')}.json`,
-  record: (run: Run): string => `${attemptOf(run)}/record.json`,
+  /** Instances that could not be put back; absent when all are as they were. */
+  release: (run: AnyRun): string => `${attemptOf(run)}/release.json`,
+  prunes: (run: AnyRun): string => `${attemptOf(run)}/prune/`,
+  prune: (run: AnyRun, pass: number): string =>
+    `${attemptOf(run)}/prune/${String(pass).padStart(3, '0')}.json`,
+  record: (run: AnyRun): string => `${attemptOf(run)}/record.json`,
 };
 
-const folderOf = (run: Run): string => `runs/${run.plan.name}/${run.id}`;
-const attemptOf = (run: Run): string => `${folderOf(run)}/${run.execution.name}`;
+/** Documents of a run of which only the names are known. */
+export const runDocuments = {
+  claim: (plan: string, id: string): string => `runs/${plan}/${id}/claim.json`,
+  manifest: (plan: string, id: string, attempt: string): string =>
+    `runs/${plan}/${id}/${attempt}/manifest.json`,
+};
+
+const folderOf = (run: AnyRun): string => `runs/${nameOf(run)}/${run.id}`;
+const attemptOf = (run: AnyRun): string => `${folderOf(run)}/${run.execution.name}`;
 
 /** What a run set out to do: written before the first change, and what its report is held against. */
 export interface Manifest {
   readonly run: Run;
   readonly batches: readonly Batch[];
   readonly skipped: readonly Skipped[];
+  readonly warnings: readonly Warning[];
+  /** Key of the document that says what the sources were like, where their kinds tell. */
+  readonly sources?: string;
+}
+
+/** What somebody should mend, though the resource is protected. */
+export interface Warning {
+  readonly source: string;
+  readonly problem: string;
 }
 
 export interface Claim {

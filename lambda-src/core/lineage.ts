@@ -1,5 +1,6 @@
 import type { Resource } from './item';
 import type { Kind } from './plan';
+import type { RecoveryPoint } from './recovery-point';
 import type { Run } from './run';
 
 /**
@@ -15,6 +16,8 @@ export const TAG = {
   source: 'smart-vault:source',
   sourceRegion: 'smart-vault:source-region',
   createdAt: 'smart-vault:created-at',
+  /** The source's own retention, where it has one: points outlive the tags of what they were made of. */
+  retention: 'smart-vault:retention',
 } as const;
 
 /** The tags that earlier tools and people look for. */
@@ -39,27 +42,45 @@ export interface Lineage {
   readonly createdAt: string;
 }
 
+/** Tags of a recovery point of one resource. */
 export function pointTags(run: Run, kind: Kind, resource: Resource, now: Date): Tags {
+  const { source, name, part } = resource;
+  const label = [name, part].filter((word) => word !== undefined).join(' ');
+  return { ...sharedTags(run, kind, resource, label || source, now), [TAG.source]: source };
+}
+
+/**
+ * Tags of recovery points that one call makes of several resources of one owner. They are all alike, so they cannot
+ * say which is of what: there AWS's own field does (the `VolumeId` of a snapshot).
+ *
+ * @param first any of them: what they have in common is the same in all
+ */
+export function groupTags(run: Run, kind: Kind, first: Resource, now: Date): Tags {
+  return sharedTags(run, kind, first, first.name ?? first.owner ?? '', now);
+}
+
+function sharedTags(run: Run, kind: Kind, { owner, retention }: Resource, label: string, now: Date): Tags {
   return {
-    [LEGACY_TAG.name]: resource.name ?? resource.source,
-    ...(resource.owner === undefined ? {} : { [LEGACY_TAG.instanceId]: resource.owner }),
+    [LEGACY_TAG.name]: label,
+    ...(owner === undefined ? {} : { [LEGACY_TAG.instanceId]: owner }),
     [LEGACY_TAG.date]: now.toISOString().slice(0, 10),
     [TAG.managedBy]: run.vault,
     [TAG.plan]: run.plan.name,
     [TAG.run]: run.id,
     [TAG.kind]: kind,
-    [TAG.source]: resource.source,
     [TAG.sourceRegion]: run.plan.region,
     [TAG.createdAt]: now.toISOString(),
+    ...(retention === undefined ? {} : { [TAG.retention]: retention }),
   };
 }
 
-/** A copy carries all that the original carries, and where it came from. */
-export function copyTags(original: Tags, originalId: string, originalRegion: string): Tags {
+/** A copy carries all that the original carries, what it is of, and where it came from. */
+export function copyTags({ tags, id, region }: RecoveryPoint, source: string): Tags {
   return {
-    ...original,
-    [LEGACY_TAG.copiedFrom]: originalRegion,
-    [LEGACY_TAG.originalSnapshotId]: originalId,
+    ...tags,
+    [TAG.source]: source,
+    [LEGACY_TAG.copiedFrom]: region,
+    [LEGACY_TAG.originalSnapshotId]: id,
   };
 }
 

@@ -14,5 +14,7 @@ export interface Failed {
 
 export type Refusal = Later | Failed;
 
-/** What came of a call that changes something. */
+/** What came of asking AWS for something. */
 export type Outcome<T> = { readonly status: 'done'; readonly value: T } | Refusal;
+
+export const done = <T>(value: T): Outcome<T> => ({ status: 'done', value });

@@ -1,8 +1,26 @@
+import type { Consistency } from './consistency';
 import type { SlotCounts } from './gfs';
+import type { Lock } from './lock';
+import type { Selection } from './selection';
 
 /** The kinds of resources the engine protects; each has a driver in `adapters/drivers/`. */
-export const KINDS = ['ebs'] as const;
+export const KINDS = ['ebs', 'ami', 'rds', 'aurora', 'dynamodb', 'efs'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** What is wrong with these kinds in one plan, as a rule that continues its key; undefined when nothing is. */
+export function kindsRule(kinds: readonly string[]): string | undefined {
+  // EC2 takes one snapshot of a volume in 15 s: of the two, one would fail.
+  if (!kinds.includes('ebs') || !kinds.includes('ami')) return undefined;
+  return 'must not hold both ebs and ami: an image has a snapshot of every volume already';
+}
+
+/**
+ * Kinds whose points stay where they are made: the engine starts and follows them, and somebody else carries them to
+ * other regions (the replication of a bucket, for one).
+ */
+const NOT_COPIED: readonly Kind[] = ['efs'];
+
+export const isCopied = (kind: Kind): boolean => !NOT_COPIED.includes(kind);
 
 /**
  * Which recovery points of one source stay, per region. A point stays when any rule keeps it;
@@ -20,20 +38,31 @@ export interface Retention extends SlotCounts {
 /** Where copies go. */
 export interface CopyTarget {
   readonly region: string;
-  /** The key that encrypts the copies; without it, the region's default key for EBS. */
+  /**
+   * The key that encrypts the copies; without it, the region's default key for EBS. Copies of AWS Backup take that of
+   * the vault they go to.
+   */
   readonly kmsKeyArn?: string;
   readonly retention: Retention;
+  /** What the copies are locked with; absent: not at all. */
+  readonly lock?: Lock;
 }
 
 /** One backup plan as the run-time knows it: what to protect, how long, where to. */
 export interface BackupPlan {
   readonly name: string;
-  /** Resources carry this tag when they are to be protected. */
-  readonly select: { readonly tag: { readonly key: string; readonly value: string } };
+  readonly select: Selection;
   readonly kinds: readonly Kind[];
+  readonly consistency: Consistency;
   readonly region: string;
   readonly retention: Retention;
+  /** What the originals are locked with; absent: not at all. */
+  readonly lock?: Lock;
   readonly copies: readonly CopyTarget[];
   /** Seconds after which whatever is unfinished counts as failed. */
   readonly deadlineSeconds: number;
 }
+
+/** Where the points of a kind are copied to. */
+export const copyRegionsOf = (kind: Kind, { copies }: BackupPlan): string[] =>
+  isCopied(kind) ? copies.map(({ region }) => region) : [];

@@ -1,9 +1,12 @@
 import type { Driver, ListedPoint } from '../ports/driver';
 import { concurrently } from './concurrently';
+import { judge } from './judge';
 import type { Outcome } from './outcome';
-import type { Kind, Retention } from './plan';
-import { decide, type PointFacts, type Verdict } from './retention';
-import type { Run } from './run';
+import type { Kind } from './plan';
+import { scopesOf } from './prune-scope';
+import type { Verdict } from './retention';
+import { isCleanup, type AnyRun } from './run';
+import { countBy } from './tally';
 
 const CALLS_AT_ONCE = 8;
 
@@ -16,8 +19,27 @@ export interface Pruned extends Verdict {
   readonly error?: string;
 }
 
+/** How many points of one plan a region has for which no plan cares any more. */
+export interface Orphans {
+  readonly plan: string;
+  readonly region: string;
+  readonly points: number;
+}
+
+/** What a region holds of one kind that can be restored, from earlier runs. */
+export interface Shelf {
+  readonly kind: Kind;
+  readonly region: string;
+  /** When the newest of each source was made: ISO 8601. */
+  readonly newest: Readonly<Record<string, string>>;
+}
+
 export interface PrunePass {
   readonly decisions: readonly Pruned[];
+  /** What was found of them; only a cleanup looks. */
+  readonly orphans: readonly Orphans[];
+  /** What earlier runs left, whatever plan they were of, where it could be read; a cleanup does not look. */
+  readonly shelves: readonly Shelf[];
   /** Regions that could not be read; nothing was deleted anywhere then. */
   readonly unreadable: readonly { readonly region: string; readonly error: string }[];
   /** False when deletions were put off for lack of time or by a throttle: call again. */
@@ -31,48 +53,86 @@ interface World {
 }
 
 /**
- * Applies the plan's retention in its own region and in every region it copies to.
+ * Applies the retention of the run's plan, in its own region and in every region it copies to; in a cleanup that of
+ * every plan, and of the orphans.
  *
  * All regions are read before anything is deleted: an original whose copy is still being taken must stay, and
  * that is seen only from the other side. When one side cannot be read, nothing is deleted on any.
  */
-export async function prune(run: Run, world: World): Promise<PrunePass> {
+export async function prune(run: AnyRun, world: World): Promise<PrunePass> {
   const passes: PrunePass[] = [];
   for (const driver of world.drivers) passes.push(await pruneKind(run, driver, world));
   return {
     decisions: passes.flatMap((pass) => pass.decisions),
+    orphans: passes.flatMap((pass) => pass.orphans),
+    shelves: passes.flatMap((pass) => pass.shelves),
     unreadable: passes.flatMap((pass) => pass.unreadable),
     done: passes.every((pass) => pass.done),
   };
 }
 
-async function pruneKind(run: Run, driver: Driver, world: World): Promise<PrunePass> {
-  const policies = [{ region: run.plan.region, retention: run.plan.retention }, ...run.plan.copies];
+async function pruneKind(run: AnyRun, driver: Driver, world: World): Promise<PrunePass> {
+  const scopes = scopesOf(run);
   const unreadable: { region: string; error: string }[] = [];
-  const shelves: { region: string; retention: Retention; points: readonly ListedPoint[] }[] = [];
-  for (const { region, retention } of policies) {
+  const shelves = new Map<string, readonly ListedPoint[]>();
+  for (const region of new Set(scopes.map((scope) => scope.region))) {
     try {
-      shelves.push({ region, retention, points: await driver.list(run.vault, region) });
+      shelves.set(region, await driver.list(run.vault, region));
     } catch (error) {
       unreadable.push({ region, error: error instanceof Error ? error.message : String(error) });
     }
   }
-  if (unreadable.length > 0) return { decisions: [], unreadable, done: true };
+  const earlier = isCleanup(run)
+    ? []
+    : [...shelves].map(([region, points]) => shelfOf(driver.kind, region, points, run));
+  if (unreadable.length > 0) return { decisions: [], orphans: [], shelves: earlier, unreadable, done: true };
 
-  const beingCopied = originalsBeingCopied(shelves.flatMap((shelf) => shelf.points));
+  const beingCopied = originalsBeingCopied([...shelves.values()].flat());
   const decisions: Pruned[] = [];
-  for (const { region, retention, points } of shelves) {
-    const facts = points.filter((point) => isOfPlan(point, run)).map((point) => factsOf(point, beingCopied));
-    const verdicts = decide(facts, retention, world.now);
+  const orphans: Orphans[] = [];
+  for (const scope of scopes) {
+    const { region, retention } = scope;
+    const points = (shelves.get(region) ?? []).filter(
+      ({ lineage }) => lineage?.managedBy === run.vault && scope.covers(lineage),
+    );
+    if (scope.orphans) orphans.push(...countByPlan(points, region));
+    const verdicts =
+      retention === undefined ? points.map(keepOrphan) : judge(points, retention, beingCopied, world.now);
     decisions.push(...(await execute(verdicts, region, run, driver, world)));
   }
-  return { decisions, unreadable, done: !decisions.some(({ outcome }) => outcome === 'postponed') };
+  const done = !decisions.some(({ outcome }) => outcome === 'postponed');
+  return { decisions, orphans, shelves: earlier, unreadable, done };
+}
+
+/** Any plan's points can be restored. This run's own count by what it verified, not by being there. */
+function shelfOf(kind: Kind, region: string, points: readonly ListedPoint[], run: AnyRun): Shelf {
+  const newest: Record<string, string> = {};
+  for (const { state, lineage } of points) {
+    if (state !== 'completed' || lineage?.managedBy !== run.vault || lineage.run === run.id) continue;
+    const { source, createdAt } = lineage;
+    const known = newest[source];
+    if (known === undefined || Date.parse(createdAt) > Date.parse(known)) newest[source] = createdAt;
+  }
+  return { kind, region, newest };
+}
+
+const keepOrphan = ({ id, lineage }: ListedPoint): Verdict => ({
+  id,
+  source: lineage?.source ?? id,
+  verdict: 'keep',
+  rule: 'no policy',
+  reason: `no plan cares for it: it was made by ${lineage?.plan ?? 'nobody'}`,
+});
+
+function countByPlan(points: readonly ListedPoint[], region: string): Orphans[] {
+  const counts = countBy(points.map(({ lineage }) => lineage?.plan ?? ''));
+  return Object.entries(counts).map(([plan, count = 0]) => ({ plan, region, points: count }));
 }
 
 async function execute(
   verdicts: readonly Verdict[],
   region: string,
-  run: Run,
+  run: AnyRun,
   driver: Driver,
   world: World,
 ): Promise<Pruned[]> {
@@ -112,31 +172,9 @@ function resultOf(
   }
 }
 
-/** Another plan's points have another plan's retention. */
-const isOfPlan = (point: ListedPoint, run: Run): boolean =>
-  point.lineage?.managedBy === run.vault && point.lineage.plan === run.plan.name;
-
 const originalsBeingCopied = (points: readonly ListedPoint[]): ReadonlySet<string> =>
   new Set(
     points.flatMap((point) =>
       point.state === 'pending' && point.copyOf !== undefined ? [point.copyOf] : [],
     ),
   );
-
-function factsOf(point: ListedPoint, beingCopied: ReadonlySet<string>): PointFacts {
-  const neededFor = beingCopied.has(point.id)
-    ? 'a copy is being taken from it'
-    : point.usedBy === undefined
-      ? undefined
-      : `in use by ${point.usedBy}`;
-  return {
-    id: point.id,
-    source: point.lineage?.source ?? point.id,
-    createdAt: new Date(point.lineage?.createdAt ?? Number.NaN),
-    verified: point.state === 'completed',
-    broken: point.state === 'error',
-    owned: point.lineage !== undefined,
-    isCopy: point.copyOf !== undefined,
-    ...(neededFor === undefined ? {} : { neededFor }),
-  };
-}

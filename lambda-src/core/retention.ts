@@ -17,9 +17,11 @@ export interface PointFacts {
   readonly isCopy: boolean;
   /** Why it is still needed: an image made of it, a copy being taken from it. */
   readonly neededFor?: string;
+  /** The lock that forbids deleting it, in words. */
+  readonly locked?: string;
 }
 
-/** What decided. All but the last two keep. */
+/** What decided. All but the last two keep. `locked` keeps what would go otherwise. */
 export const RULES = [
   'not ours',
   'still needed',
@@ -31,6 +33,7 @@ export const RULES = [
   'slot',
   'minimum',
   'newest copy',
+  'locked',
   'broken',
   'expired',
 ] as const;
@@ -66,9 +69,11 @@ export function decide(points: readonly PointFacts[], policy: Retention, now: Da
     const { id, source } = point;
     const rank = ranks.get(id);
     const keeping = reasonToKeep(point, rank, slots.get(id), policy, now);
-    return keeping === undefined
-      ? { id, source, verdict: 'delete', ...reasonToDelete(point, rank, policy, now) }
-      : { id, source, verdict: 'keep', ...keeping };
+    if (keeping !== undefined) return { id, source, verdict: 'keep', ...keeping };
+    const expiry = reasonToDelete(point, rank, policy, now);
+    return point.locked === undefined
+      ? { id, source, verdict: 'delete', ...expiry }
+      : { id, source, verdict: 'keep', rule: 'locked', reason: `${point.locked}; ${expiry.reason}` };
   });
 }
 

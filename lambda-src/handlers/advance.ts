@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { driverOf } from '../adapters/drivers';
+import { hosts } from '../adapters/hosts';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { advance } from '../core/advance';
@@ -22,7 +23,7 @@ type Outcome =
 export async function handler({ run, batch }: Round, context: Context): Promise<Outcome> {
   logger.addContext(context);
   const store = new S3RunStore(readEnvironment().reportsBucket);
-  const world = { driver: driverOf(batch.kind), now: new Date(), hurry: hurryWith(context) };
+  const world = { driver: driverOf(batch.kind), hosts, now: new Date(), hurry: hurryWith(context) };
 
   const round = await advance(run, batch, world);
   logger.info('batch advanced', {

@@ -5,13 +5,13 @@ import { S3RunStore } from '../adapters/s3-run-store';
 import { SfnExecutions } from '../adapters/sfn-executions';
 import { claimRun, plot } from '../core/begin';
 import { documents } from '../core/documents';
-import type { Run } from '../core/run';
+import { isCleanup, type AnyRun } from '../core/run';
 import { readEnvironment } from '../env';
 import { runFrom } from '../request';
 
 /** What the state machine goes on with. */
 interface Discovered {
-  readonly run: Run;
+  readonly run: AnyRun;
   /** Another execution carries this run already: nothing is left to do. */
   readonly duplicate: boolean;
   readonly batchCount: number;
@@ -29,7 +29,14 @@ export async function handler(request: unknown, context: Context): Promise<Disco
     logger.warn('another execution carries this run', { run: run.id });
     return { run, duplicate: true, batchCount: 0, batchesKey };
   }
-  const { batches, skipped } = await plot(run, run.plan.kinds.map(driverOf), store, new Date());
-  logger.info('run planned', { run: run.id, batches: batches.length, skipped: skipped.length });
+  // It makes nothing: with no batch, the machine goes on to prune.
+  if (isCleanup(run)) return { run, duplicate: false, batchCount: 0, batchesKey };
+  const { batches, skipped, warnings } = await plot(run, run.plan.kinds.map(driverOf), store, new Date());
+  logger.info('run planned', {
+    run: run.id,
+    batches: batches.length,
+    skipped: skipped.length,
+    warnings: warnings.length,
+  });
   return { run, duplicate: false, batchCount: batches.length, batchesKey };
 }

@@ -3,8 +3,9 @@ import { driverOf } from '../adapters/drivers';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { documents } from '../core/documents';
+import { KINDS } from '../core/plan';
 import { prune } from '../core/prune';
-import type { Run } from '../core/run';
+import { isCleanup, type AnyRun } from '../core/run';
 import { countBy } from '../core/tally';
 import { readEnvironment } from '../env';
 import { hurryWith } from '../time-left';
@@ -13,7 +14,7 @@ import { hurryWith } from '../time-left';
 const MAX_PASSES = 20;
 
 interface Pruning {
-  readonly run: Run;
+  readonly run: AnyRun;
   /** Counts from 0; absent in the first call. */
   readonly pass?: number;
 }
@@ -24,7 +25,9 @@ export async function handler(
 ): Promise<Pruning & { done: boolean }> {
   logger.addContext(context);
   const store = new S3RunStore(readEnvironment().reportsBucket);
-  const world = { drivers: run.plan.kinds.map(driverOf), now: new Date(), hurry: hurryWith(context) };
+  // A cleanup prunes also the kinds that its plans no longer name.
+  const kinds = isCleanup(run) ? KINDS : run.plan.kinds;
+  const world = { drivers: kinds.map(driverOf), now: new Date(), hurry: hurryWith(context) };
 
   const pruned = await prune(run, world);
   await store.write(documents.prune(run, pass), pruned);

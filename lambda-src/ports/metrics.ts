@@ -1,4 +1,5 @@
-/** Publishes counts, with the dimension `Service=Backup`, in the namespace `SmartVault`. Zero is published too. */
+/** Publishes values in the namespace `SmartVault`. Zero is published too. A name that ends in `Seconds` is a time. */
 export interface Metrics {
-  publish(counts: Readonly<Record<string, number>>): void;
+  /** @param dimensions by name; all of them together tell one metric from another */
+  publish(values: Readonly<Record<string, number>>, dimensions: Readonly<Record<string, string>>): void;
 }

@@ -36,6 +36,25 @@ export function alarmsMayPublish({ partition, region, accountId }: Place, alarms
 }
 
 /**
+ * An EventBridge rule that sends what it could not deliver to an encrypted queue needs the queue's key; SQS puts the queue into
+ * the encryption context (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
+ * @param queues pattern of the queues' names
+ */
+export function rulesMayKeep({ partition, region, accountId }: Place, queues: string): Statement {
+  return {
+    sid: 'RulesMayKeep',
+    principals: { Service: 'events.amazonaws.com' },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${accountId}:${queues}`,
+      },
+    },
+  };
+}
+
+/**
  * An EventBridge rule that publishes to an encrypted topic needs the topic's key; SNS puts the topic into the encryption context
  * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
  * @param topics pattern of the topics' names

@@ -2,6 +2,7 @@
 export interface DefinitionProps {
   readonly discoverArn: string;
   readonly advanceArn: string;
+  readonly releaseArn: string;
   readonly pruneArn: string;
   readonly reportArn: string;
   /** The bucket that holds the runs' documents. */
@@ -54,7 +55,8 @@ const catchAll = (next: string): State[] => [
 ];
 
 /**
- * Discover → Back up (one child execution per batch: Advance ⇄ Wait) → Prune → Report.
+ * Discover → Back up (one child execution per batch: Advance ⇄ Wait) → Release → Prune → Report. A cleanup has no batch, and goes
+ * from Discover, which names and claims it, straight to Prune.
  *
  * Whatever breaks is reported and its input kept in the dead-letter queue, and the execution fails. It fails as
  * well when the report is not green: a Map that tolerates failures would otherwise end SUCCEEDED with every child broken.
@@ -71,7 +73,8 @@ export function pipelineDefinition(props: DefinitionProps): string {
   const wholeState = { 'Payload.$': '$' };
 
   return JSON.stringify({
-    Comment: 'Backs up everything a plan selects, copies it, prunes what has expired and reports',
+    Comment:
+      'Backs up everything a plan selects, copies it, prunes what has expired and reports; or only prunes',
     StartAt: 'Discover',
     States: {
       Discover: {
@@ -84,7 +87,7 @@ export function pipelineDefinition(props: DefinitionProps): string {
         Type: 'Choice',
         Choices: [
           { Variable: '$.duplicate', BooleanEquals: true, Next: 'Already running' },
-          { Variable: '$.batchCount', NumericEquals: 0, Next: 'Prune' },
+          { Variable: '$.batchCount', NumericEquals: 0, Next: 'Release' },
         ],
         Default: 'Back up',
       },
@@ -106,9 +109,25 @@ export function pipelineDefinition(props: DefinitionProps): string {
         // One broken batch must not stop the others; Report misses it by name.
         ToleratedFailurePercentage: 100,
         ResultPath: null,
-        Catch: catchAll('Report the break'),
-        Next: 'Prune',
+        // Whatever broke: an instance that was stopped for its backup must be started again.
+        Catch: catchAll('Release'),
+        Next: 'Release',
       },
+      Release: {
+        ...invoke(props.releaseArn, wholeState),
+        OutputPath: '$.Payload',
+        Catch: catchAll('Report the break'),
+        Next: 'Released?',
+      },
+      'Released?': {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.done', BooleanEquals: false, Next: 'Let the instances start' },
+          { Variable: '$.error', IsPresent: true, Next: 'Report the break' },
+        ],
+        Default: 'Prune',
+      },
+      'Let the instances start': { Type: 'Wait', Seconds: 15, Next: 'Release' },
       Prune: {
         ...invoke(props.pruneArn, wholeState),
         OutputPath: '$.Payload',

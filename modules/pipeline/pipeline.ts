@@ -2,19 +2,20 @@ import { Construct } from 'constructs';
 import type { Statement } from '../iam/policy-document';
 import { VaultFunction } from '../lambda/vault-function';
 import type { Place } from '../place';
-import { DeadLetterQueue } from './dead-letter-queue';
+import type { Kind } from '../../lambda-src/core/plan';
+import type { CopyDestination, PermissionProps } from './permissions/common';
+import type { QuietMode } from './permissions/hosts';
 import {
   advanceStatements,
   discoverStatements,
   pruneStatements,
+  releaseStatements,
   reportStatements,
-  type CopyDestination,
-  type PermissionProps,
-} from './permissions';
+} from './permissions/functions';
 import { PlanSchedules, type PlanSchedule } from './plan-schedules';
 import { StateMachine } from './state-machine';
 
-export const HANDLERS = ['discover', 'advance', 'prune', 'report'] as const;
+export const HANDLERS = ['discover', 'advance', 'release', 'prune', 'report'] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 export interface PipelineProps {
@@ -23,15 +24,35 @@ export interface PipelineProps {
   readonly place: Place;
   /** The handlers' zips on this machine. */
   readonly codeFiles: Readonly<Record<HandlerName, string>>;
-  /** By name of the plan. */
+  /** By name of the plan, or of the cleanup. */
   readonly schedules: Readonly<Record<string, PlanSchedule>>;
   /** What a run does of which the input says nothing: `RETENTION_DAYS`, `DEST_REGION`, … */
   readonly defaults: Readonly<Record<string, string>>;
   readonly copies: readonly CopyDestination[];
+  /**
+   * Regions in which a cleanup prunes, beside this one and those copied to.
+   * @default none
+   */
+  readonly cleanupRegions?: readonly string[];
+  /** What the plans protect. */
+  readonly kinds: readonly Kind[];
+  /**
+   * How plans make instances quiet before their points begin.
+   * @default none does
+   */
+  readonly quietModes?: readonly QuietMode[];
+  /**
+   * Regions in which plans lock what they make.
+   * @default none
+   */
+  readonly lockedRegions?: readonly string[];
   readonly reportsBucketName: string;
   readonly reportsBucketArn: string;
   readonly operationsKeyArn: string;
   readonly topicArn: string;
+  /** Where the input of a run goes that could not be started or broke. */
+  readonly deadLetterQueueUrl: string;
+  readonly deadLetterQueueArn: string;
   readonly logRetentionDays: number;
   /**
    * Batches of up to 100 resources that are worked on at once.
@@ -40,10 +61,9 @@ export interface PipelineProps {
   readonly concurrentBatches?: number;
 }
 
-/** Schedules → state machine → functions, with a dead-letter queue behind. */
+/** Schedules → state machine → functions. */
 export class Pipeline extends Construct {
   readonly stateMachineArn: string;
-  readonly deadLetterQueueUrl: string;
   readonly functionNames: Readonly<Record<HandlerName, string>>;
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
@@ -53,6 +73,8 @@ export class Pipeline extends Construct {
     const machineName = `${vault}-backup`;
     const permissions: PermissionProps = {
       ...props,
+      quietModes: props.quietModes ?? [],
+      lockedRegions: props.lockedRegions ?? [],
       executions: `arn:${partition}:states:${region}:${accountId}:execution:${machineName}:*`,
     };
     const make = (name: HandlerName, description: string, statements: readonly Statement[]): VaultFunction =>
@@ -74,25 +96,22 @@ export class Pipeline extends Construct {
       });
     const discover = make('discover', 'Finds what a plan protects', discoverStatements(permissions));
     const advance = make('advance', 'Moves a batch of backups along', advanceStatements(permissions));
+    const release = make('release', 'Puts instances back', releaseStatements(permissions));
     const prune = make('prune', 'Deletes what has expired', pruneStatements(permissions));
     const report = make('report', 'Tells what a run did', reportStatements(permissions));
 
-    const queue = new DeadLetterQueue(this, 'dead_letters', {
-      queueName: `${vault}-dead-letters`,
-      place,
-      keyArn: operationsKeyArn,
-    });
     const machine = new StateMachine(this, 'engine', {
       name: machineName,
       place,
       discoverArn: discover.functionArn,
       advanceArn: advance.functionArn,
+      releaseArn: release.functionArn,
       pruneArn: prune.functionArn,
       reportArn: report.functionArn,
       reportsBucket: props.reportsBucketName,
       reportsBucketArn: props.reportsBucketArn,
-      deadLetterQueueUrl: queue.queueUrl,
-      deadLetterQueueArn: queue.queueArn,
+      deadLetterQueueUrl: props.deadLetterQueueUrl,
+      deadLetterQueueArn: props.deadLetterQueueArn,
       operationsKeyArn,
       logRetentionDays,
       concurrentBatches: props.concurrentBatches ?? 10,
@@ -102,15 +121,15 @@ export class Pipeline extends Construct {
       place,
       schedules: props.schedules,
       stateMachineArn: machine.stateMachineArn,
-      deadLetterQueueArn: queue.queueArn,
+      deadLetterQueueArn: props.deadLetterQueueArn,
       keyArn: operationsKeyArn,
     });
 
     this.stateMachineArn = machine.stateMachineArn;
-    this.deadLetterQueueUrl = queue.queueUrl;
     this.functionNames = {
       discover: discover.functionName,
       advance: advance.functionName,
+      release: release.functionName,
       prune: prune.functionName,
       report: report.functionName,
     };

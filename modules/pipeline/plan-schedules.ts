@@ -17,7 +17,7 @@ export interface PlanSchedulesProps {
   /** Name of the schedule group. */
   readonly groupName: string;
   readonly place: Place;
-  /** By name of the plan. */
+  /** By name of the plan, or of the cleanup. */
   readonly schedules: Readonly<Record<string, PlanSchedule>>;
   readonly stateMachineArn: string;
   readonly deadLetterQueueArn: string;
@@ -27,7 +27,7 @@ export interface PlanSchedulesProps {
 /** A start that fails is tried for as long as this; then its input goes to the dead-letter queue. */
 const RETRY = { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 };
 
-/** One EventBridge schedule per plan; all start the same state machine. */
+/** One EventBridge schedule per plan, and one for the cleanup; all start the same state machine. */
 export class PlanSchedules extends Construct {
   constructor(scope: Construct, id: string, props: PlanSchedulesProps) {
     super(scope, id);
@@ -52,9 +52,9 @@ export class PlanSchedules extends Construct {
         },
       ],
     });
-    for (const [plan, { expression, timeZone, input }] of Object.entries(props.schedules)) {
-      new SchedulerSchedule(this, plan, {
-        name: plan,
+    for (const [name, { expression, timeZone, input }] of Object.entries(props.schedules)) {
+      new SchedulerSchedule(this, name, {
+        name,
         groupName: group.name,
         scheduleExpression: expression,
         scheduleExpressionTimezone: timeZone,

@@ -56,7 +56,10 @@ function statementsOf(props: StateMachineProps): Statement[] {
     {
       sid: 'CallFunctions',
       actions: ['lambda:InvokeFunction'],
-      resources: [props.discoverArn, props.advanceArn, props.pruneArn, props.reportArn],
+      resources: [
+        ...[props.discoverArn, props.advanceArn, props.releaseArn],
+        ...[props.pruneArn, props.reportArn],
+      ],
     },
     // A Distributed Map runs each batch as an execution of the same machine
     // (https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html).

@@ -53,6 +53,22 @@ describe('rules', () => {
     expect(deleted(points, { days: 1, newest: 1, minimum: 1 })).toEqual(['bad']);
   });
 
+  test('a lock keeps what would go otherwise, and the verdict says both', () => {
+    const locked = 'locked (governance) until 2027-01-01T00:00:00.000Z';
+    const points = [
+      point('new', 1, { locked }),
+      point('old', 40, { locked }),
+      point('free', 41),
+      point('bad', 42, { locked, verified: false, broken: true }),
+    ];
+    expect(decide(points, { days: 30, minimum: 1 }, NOW)).toMatchObject([
+      { rule: 'age' },
+      { verdict: 'keep', rule: 'locked', reason: `${locked}; 40 days old, kept for 30 days` },
+      { verdict: 'delete' },
+      { verdict: 'keep', rule: 'locked', reason: `${locked}; ended in error 42 days ago` },
+    ]);
+  });
+
   test('a broken point goes after a day, and pushes no good one out', () => {
     const points = [
       point('fresh', 0.5, { verified: false, broken: true }),
@@ -106,11 +122,12 @@ describe('properties', () => {
         owned: fc.boolean(),
         isCopy: fc.boolean(),
         needed: fc.boolean(),
+        locked: fc.boolean(),
       }),
       { maxLength: 60 },
     )
     .map((rows) =>
-      rows.map(({ source, age, kind, owned, isCopy, needed }, index) =>
+      rows.map(({ source, age, kind, owned, isCopy, needed, locked }, index) =>
         point(`snap-${index}`, age, {
           source,
           verified: kind === 'verified',
@@ -118,6 +135,7 @@ describe('properties', () => {
           owned,
           isCopy,
           ...(needed ? { neededFor: 'a reason' } : {}),
+          ...(locked ? { locked: 'a lock' } : {}),
         }),
       ),
     );
@@ -166,6 +184,20 @@ describe('properties', () => {
             expect(newer.length).toBeGreaterThan(1);
           }
         }
+      }),
+    );
+  });
+
+  test('never what is locked; and a lock deletes nothing that would stay without it', () => {
+    fc.assert(
+      fc.property(points, policy, (all, rules) => {
+        const gone = deleted(all, rules);
+        expect(all.filter(({ id, locked }) => gone.includes(id) && locked !== undefined)).toEqual([]);
+        const unlocked = deleted(
+          all.map(({ locked, ...rest }) => rest),
+          rules,
+        );
+        for (const id of gone) expect(unlocked).toContain(id);
       }),
     );
   });

@@ -5,6 +5,7 @@ const arn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:fun
 const definition = pipelineDefinition({
   discoverArn: arn('discover'),
   advanceArn: arn('advance'),
+  releaseArn: arn('release'),
   pruneArn: arn('prune'),
   reportArn: arn('report'),
   reportsBucket: 'reports',

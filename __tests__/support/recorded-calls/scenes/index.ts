@@ -1,0 +1,29 @@
+import { databases } from './databases';
+import { files } from './files';
+import { images } from './images';
+import { locks } from './locks';
+import { abortedHooks, abortedStop, quiet, strayMark } from './quiet';
+import { schedules } from './schedules';
+import type { Scene } from './stage';
+import { tables } from './tables';
+import { broken, lostBatch, refused, twice } from './trouble';
+import { volumes } from './volumes';
+
+/** All that exercises the roles of the pipeline, in the order in which it happens. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  volumes,
+  locks,
+  images,
+  databases,
+  tables,
+  files,
+  quiet,
+  abortedStop,
+  abortedHooks,
+  strayMark,
+  twice,
+  broken,
+  lostBatch,
+  refused,
+  schedules,
+};

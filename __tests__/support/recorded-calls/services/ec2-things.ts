@@ -1,0 +1,78 @@
+import { ACCOUNT, type ApiCall } from '../../../../emulator/emulator';
+import type { Target } from '../../iam/evaluate';
+import { tagsIn, text, type IamRequest } from '../iam-request';
+import { carried, requested, type Tags } from '../tags';
+import { keyRequests } from './kms';
+
+const TYPES: Readonly<Record<string, string>> = {
+  i: 'instance',
+  vol: 'volume',
+  snap: 'snapshot',
+  ami: 'image',
+};
+
+/** What the call names, or what belongs to it, as the log has it. */
+export const idsOf = ({ things = {} }: ApiCall, kind: 'vol' | 'snap'): readonly string[] =>
+  Object.keys(things).filter((id) => id.startsWith(`${kind}-`));
+
+/** Something that is there, with its tags at the time. */
+export function existing({ things, region }: ApiCall, id: string, where = region): Target {
+  return { arn: ec2Arn(where, id), context: carried(things?.[id]?.tags ?? {}) };
+}
+
+/** Snapshots and images have no account in their ARN. */
+export function ec2Arn(region: string, id: string): string {
+  const type = TYPES[id.split('-')[0] ?? ''] ?? 'unknown';
+  const account = type === 'snapshot' || type === 'image' ? '' : ACCOUNT;
+  return `arn:aws:ec2:${region}:${account}:${type}/${id}`;
+}
+
+/** What a call makes has no id yet. */
+export const newThing = (call: ApiCall, type: 'image' | 'snapshot'): Target => ({
+  arn: `arn:aws:ec2:${call.region}::${type}/*`,
+  context: requested(tagsOfNew(call, type)),
+});
+
+/** Tags in a call that makes something are a question of their own (EC2 user guide, "Grant permission to tag … during creation"). */
+export const taggedWhileMade = (
+  call: ApiCall,
+  ...types: readonly ('image' | 'snapshot')[]
+): readonly IamRequest[] =>
+  types.flatMap((type) => {
+    const { arn, context = {} } = newThing(call, type);
+    if (Object.keys(context).length === 0) return [];
+    return [
+      {
+        action: 'ec2:CreateTags',
+        targets: [{ arn }],
+        context: { ...context, 'ec2:CreateAction': call.action },
+      },
+    ];
+  });
+
+function tagsOfNew(call: ApiCall, type: string): Tags {
+  const list = Object.keys(call.params)
+    .map((name) => /^(TagSpecification\.\d+)\.ResourceType$/.exec(name)?.[1])
+    .find((found) => found !== undefined && call.params[`${found}.ResourceType`] === type);
+  return list === undefined ? {} : tagsIn(call, `${list}.Tag`);
+}
+
+/**
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html#ebs-encryption-permissions.
+ * AWS does not say in which region's name EC2 asks for the key of the source: it must be allowed in both.
+ */
+export function copyKeyRequests(
+  call: ApiCall,
+  from: string,
+  sources: readonly string[],
+): readonly IamRequest[] {
+  const reading = ['DescribeKey', 'Decrypt', 'ReEncryptFrom', 'CreateGrant'];
+  const writing = ['DescribeKey', 'Decrypt', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptTo', 'CreateGrant'];
+  const keys = new Set(sources.flatMap((id) => call.things?.[id]?.kmsKeyId ?? []));
+  return [
+    ...[...keys].flatMap((key) =>
+      [from, call.region].flatMap((region) => keyRequests(key, `ec2.${region}`, reading)),
+    ),
+    ...keyRequests(text(call, 'KmsKeyId'), `ec2.${call.region}`, writing),
+  ];
+}

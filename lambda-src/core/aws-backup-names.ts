@@ -1,0 +1,8 @@
+/**
+ * What the storage stacks make for AWS Backup, by names that follow from the vault's: the functions of one region need
+ * those of every other, and no stack has to wait for another to know them.
+ */
+export const backupVaultName = (vault: string): string => `${vault}-points`;
+
+/** A role is global, and serves one region. */
+export const backupRoleName = (vault: string, region: string): string => `${vault}-aws-backup-${region}`;

@@ -1,0 +1,104 @@
+import type { Statement } from '../../iam/policy-document';
+import type { Place } from '../../place';
+import type { Kind } from '../../../lambda-src/core/plan';
+import type { QuietMode } from './hosts';
+
+/** Where copies go, and the key that encrypts them there. */
+export interface CopyDestination {
+  readonly region: string;
+  readonly kmsKeyArn: string;
+}
+
+export interface PermissionProps {
+  readonly place: Place;
+  /** The owner in the `managed-by` tag: only what carries it may be deleted. */
+  readonly vault: string;
+  readonly reportsBucketArn: string;
+  readonly operationsKeyArn: string;
+  readonly topicArn: string;
+  readonly copies: readonly CopyDestination[];
+  /**
+   * Regions in which a cleanup prunes, beside these.
+   * @default none
+   */
+  readonly cleanupRegions?: readonly string[];
+  /** What the plans of the region protect. */
+  readonly kinds: readonly Kind[];
+  /** How plans make instances quiet; empty when none does. */
+  readonly quietModes: readonly QuietMode[];
+  /** Where plans lock what they make. */
+  readonly lockedRegions: readonly string[];
+  /** ARN pattern of the state machine's executions. */
+  readonly executions: string;
+}
+
+export const MANAGED_BY = 'smart-vault:managed-by';
+
+const RUNS = 'runs/*';
+
+/** Each once: plans may copy to the same region with different keys. */
+export const regionsOf = (copies: readonly CopyDestination[]): string[] => [
+  ...new Set(copies.map(({ region }) => region)),
+];
+
+export const readRuns = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'ReadRuns',
+  actions: ['s3:GetObject'],
+  resources: [`${reportsBucketArn}/${RUNS}`],
+});
+
+/**
+ * Also to be told that a document is not there: without it S3 answers 403 instead of 404. Such a call is no listing and
+ * has no prefix, so the condition must hold without one.
+ */
+export const listRuns = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'ListRuns',
+  actions: ['s3:ListBucket'],
+  resources: [reportsBucketArn],
+  conditions: { StringLikeIfExists: { 's3:prefix': RUNS } },
+});
+
+export const writeRuns = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'WriteRuns',
+  actions: ['s3:PutObject'],
+  resources: [`${reportsBucketArn}/${RUNS}`],
+});
+
+/** The operations key, only as S3 (and SNS) use it. */
+export const useOperationsKey = (props: PermissionProps, ...services: string[]): Statement =>
+  operationsKey(props, ['kms:Decrypt', 'kms:GenerateDataKey'], services);
+
+/** For who writes documents and reads none. */
+export const encryptRuns = (props: PermissionProps): Statement =>
+  operationsKey(props, ['kms:GenerateDataKey'], ['s3']);
+
+const operationsKey = (
+  { operationsKeyArn, place }: PermissionProps,
+  actions: readonly string[],
+  services: readonly string[],
+): Statement => ({
+  sid: 'UseOperationsKey',
+  actions,
+  resources: [operationsKeyArn],
+  conditions: {
+    StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${place.region}.amazonaws.com`) },
+  },
+});
+
+/** The tagging API knows no resources (Service authorization reference, Amazon Resource Group Tagging API). */
+export const findTagged: Statement = {
+  sid: 'FindTagged',
+  actions: ['tag:GetResources'],
+  resources: ['*'],
+};
+
+export const seeExecutions = ({ executions }: PermissionProps): Statement => ({
+  sid: 'SeeExecutions',
+  actions: ['states:DescribeExecution'],
+  resources: [executions],
+});
+
+/** Every region in which points of the vault may lie that this region's runs look after. */
+export const allRegions = ({ place, copies, cleanupRegions = [] }: PermissionProps): string[] => [
+  ...new Set([place.region, ...regionsOf(copies), ...cleanupRegions]),
+];
