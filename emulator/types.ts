@@ -56,6 +56,8 @@ export interface NamedThing {
   readonly tags: Readonly<Record<string, string>>;
   /** ARN of the key that encrypts it. Missing where none does. */
   readonly kmsKeyId?: string;
+  /** Account that a snapshot belongs to. Missing for what a call cannot name across accounts. */
+  readonly owner?: string;
 }
 
 export type CallFilter = Partial<Pick<ApiCall, 'service' | 'region' | 'action' | 'caller' | 'errorCode'>>;

@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SendCommandCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { Emulator } from '../../emulator/emulator';
+import { ACCOUNT, Emulator } from '../../emulator/emulator';
 import { Databases } from '../support/databases';
 import { json } from './support/raw';
 
@@ -51,8 +51,8 @@ describe('the log says what a changing call is about, as it was when the call ca
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId: id }));
     await expect(ec2.send(new DeleteSnapshotCommand({ SnapshotId: id }))).rejects.toThrow();
 
-    expect(await thingsOf('CreateTags')).toEqual([{ [id]: { tags: {} } }]);
-    expect(await thingsOf('DeleteSnapshot')).toEqual([{ [id]: { tags: { of: 'us' } } }, {}]);
+    expect(await thingsOf('CreateTags')).toEqual([{ [id]: { tags: {}, owner: ACCOUNT } }]);
+    expect(await thingsOf('DeleteSnapshot')).toEqual([{ [id]: { tags: { of: 'us' }, owner: ACCOUNT } }, {}]);
     expect(await thingsOf('DescribeSnapshots')).toEqual([undefined]);
   });
 
@@ -105,7 +105,9 @@ describe('the log says what a changing call is about, as it was when the call ca
     await new EC2Client(options('us-west-2')).send(
       new CopySnapshotCommand({ SourceRegion: 'us-east-1', SourceSnapshotId: SnapshotId }),
     );
-    expect(await thingsOf('CopySnapshot')).toEqual([{ [SnapshotId]: { tags: {}, kmsKeyId: key } }]);
+    expect(await thingsOf('CopySnapshot')).toEqual([
+      { [SnapshotId]: { tags: {}, kmsKeyId: key, owner: ACCOUNT } },
+    ]);
   });
 
   test('an image with its snapshots', async () => {
@@ -126,7 +128,10 @@ describe('the log says what a changing call is about, as it was when the call ca
     const { Snapshots: [part] = [] } = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
     await ec2.send(new DeregisterImageCommand({ ImageId }));
     expect(await thingsOf('DeregisterImage')).toEqual([
-      { [ImageId]: { tags: { is: 'image' } }, [part!.SnapshotId!]: { tags: { is: 'snapshot' } } },
+      {
+        [ImageId]: { tags: { is: 'image' } },
+        [part!.SnapshotId!]: { tags: { is: 'snapshot' }, owner: ACCOUNT },
+      },
     ]);
   });
 

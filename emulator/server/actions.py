@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote
 
+from .callers import caller_of
 from .once import once, service_model
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 RPC_PATH = re.compile(r"/service/[^/]+/operation/([^/?]+)")
 # Signing names that differ from the name of the service model.
 MODELS = {"elasticfilesystem": "efs", "monitoring": "cloudwatch", "states": "stepfunctions"}
+# How the runner begins the session tokens of its functions.
+FUNCTION_SESSION = "emulator-"
 LONGEST_VALUE, LONGEST_BODY = 2_000, 300_000
 
 
@@ -28,9 +31,15 @@ class ApiRequest:
     action: str
     protocol: str
     body: bytes
+    access_key: str = ""
     session: str = ""
     attempt: int = 1
     params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_from_function(self) -> bool:
+        """Also where it acts as another role: its session stays with it."""
+        return self.caller.startswith("lambda.") or self.session.startswith(FUNCTION_SESSION)
 
     @property
     def text(self) -> str:
@@ -39,13 +48,14 @@ class ApiRequest:
 
 def classify(environ: dict[str, Any], body: bytes) -> ApiRequest:
     signed = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", "")) or _presigned(environ)
-    caller, region, service = signed.groups() if signed else ("anonymous", "-", "s3")
+    key, region, service = signed.groups() if signed else ("anonymous", "-", "s3")
     action, protocol, params = _action(service, environ, body)
     attempt = re.search(r"attempt=(\d+)", environ.get("HTTP_AMZ_SDK_REQUEST", ""))
     return ApiRequest(
         service=service,
         region=region,
-        caller=caller,
+        caller=caller_of(key),
+        access_key=key,
         action=action,
         protocol=protocol,
         body=body,

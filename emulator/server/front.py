@@ -14,9 +14,10 @@ from botocore.model import OperationNotFoundError
 
 from . import control
 from .actions import ApiRequest, classify
-from .context import ACCOUNT, buckets, calls, clock, faults, settings
+from .context import buckets, calls, clock, faults, settings
 from .errors import Answer, error_answer
 from .services import autoscaling_health, rbin
+from .services.iam import account_of
 from .services.lambda_runner import runner
 from .things import is_about_things, things_of
 
@@ -73,7 +74,7 @@ class Front:
         try:
             if is_about_things(request):
                 with LOCKED.get(request.service, nullcontext()):
-                    call["things"] = things_of(request, ACCOUNT)
+                    call["things"] = things_of(request, account_of(request.access_key))
             injected, answer = self._with_faults(request, environ)
         except (NotImplementedError, OperationNotFoundError):
             # 501: an SDK or Terraform tries a 500 again, for minutes.
@@ -87,7 +88,7 @@ class Front:
             status = answer.status if answer else 500
             ms = (time.perf_counter() - started) * 1000
             calls.finish(call, status, ms, error_code(answer) if answer else None, injected)
-        if request.caller.startswith("lambda."):
+        if request.is_from_function:
             # Functions live in virtual time; any other Date would look to their SDK like a skewed clock.
             answer.headers.append(("Date", format_date_time(clock.now())))
         return answer

@@ -8,6 +8,7 @@ import re
 from typing import Any, Callable, Iterable
 
 from .actions import ApiRequest
+from .context import ACCOUNT
 
 Things = Iterable[tuple[str, dict[str, Any]]]
 
@@ -31,11 +32,13 @@ def _of_ec2(request: ApiRequest, account: str) -> Things:
     """An instance brings the volumes attached to it, an image its snapshots."""
     from moto.ec2.models import ec2_backends
 
-    # A copy is asked for in its own region and names what lies in another.
+    # A copy is asked for in its own region, or account, and names what lies in another.
+    accounts = dict.fromkeys((account, ACCOUNT))
     regions = dict.fromkeys((request.region, str(request.params.get("SourceRegion") or request.region)))
     named = ID.findall(_text(request))
-    for region in regions:
-        yield from _in_ec2(ec2_backends[account][region], named)
+    for owner in accounts:
+        for region in regions:
+            yield from _in_ec2(ec2_backends[owner][region], named)
 
 
 def _in_ec2(backend: Any, ids: Iterable[str]) -> Things:
@@ -51,7 +54,8 @@ def _in_ec2(backend: Any, ids: Iterable[str]) -> Things:
             yield from _in_ec2(backend, [part for part in parts if part])
         found = backend.volumes.get(id_) or backend.snapshots.get(id_) or image
         if found is not None:
-            yield id_, _thing(backend.tags.get(id_), getattr(found, "kms_key_id", None))
+            owner = backend.account_id if id_.startswith("snap-") else None
+            yield id_, _thing(backend.tags.get(id_), getattr(found, "kms_key_id", None), owner)
 
 
 def _of_rds(request: ApiRequest, account: str) -> Things:
@@ -102,5 +106,5 @@ def _text(request: ApiRequest) -> str:
     return " ".join(str(value) for value in request.params.values())
 
 
-def _thing(tags: dict[str, str] | None, key: str | None) -> dict[str, Any]:
-    return {"tags": dict(tags or {}), **({"kmsKeyId": key} if key else {})}
+def _thing(tags: dict[str, str] | None, key: str | None, owner: str | None = None) -> dict[str, Any]:
+    return {"tags": dict(tags or {}), **({"kmsKeyId": key} if key else {}), **({"owner": owner} if owner else {})}

@@ -27,6 +27,7 @@ MENDED = (
     "sqs",
     "alarms",
     "iam",
+    "sts",
     "kms",
     "s3",
     "efs",

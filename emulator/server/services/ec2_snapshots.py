@@ -7,6 +7,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot
 from moto.ec2.responses import EC2Response
+from moto.ec2.utils import random_snapshot_id
 
 from ..context import clock, settings
 from .patching import add, around
@@ -67,6 +68,20 @@ def check_volume_limits(backend: EBSBackend, volume_id: str) -> None:
         raise EC2ClientError(
             "ConcurrentSnapshotLimitExceeded", "Maximum allowed in-progress snapshots for a single volume exceeded."
         )
+
+
+def _source_of(backend: EBSBackend, snapshot_id: str, region: str) -> Snapshot:
+    """The account's own, or one that its owner shares with it."""
+    from moto.ec2.models import ec2_backends
+
+    own = ec2_backends[backend.account_id][region].snapshots.get(snapshot_id)
+    if own is not None:
+        return own
+    for account in list(ec2_backends):
+        found = ec2_backends[account][region].snapshots.get(snapshot_id)
+        if found is not None and backend.account_id in found.create_volume_permission_userids:
+            return found
+    raise EC2ClientError("InvalidSnapshot.NotFound", f"The snapshot '{snapshot_id}' does not exist.")
 
 
 def _copy_failure(source: Snapshot, key_missing: bool) -> str | None:
@@ -138,21 +153,26 @@ def mend() -> None:
         begin(snapshot, 0 if from_ami else seconds_of(volume_id), failure)
         return snapshot
 
-    @around(EBSBackend, "copy_snapshot")
+    @add(EBSBackend)
     def copy_snapshot(
-        original: Any,
         self: EBSBackend,
         source_snapshot_id: str,
         source_region: str,
         description: str | None,
         kms_key_id: str | None,
     ) -> Snapshot:
+        source = _source_of(self, source_snapshot_id, source_region)
         check_copy_quota(self)
         arn = _key_arn(self, kms_key_id) if kms_key_id else None
-        copy = original(self, source_snapshot_id, source_region, description or "", arn or kms_key_id)
-        from moto.ec2.models import ec2_backends
-
-        source = ec2_backends[self.account_id][source_region].snapshots[source_snapshot_id]
+        copy = Snapshot(
+            self,
+            random_snapshot_id(),
+            volume=source.volume,
+            description=description or "",
+            encrypted=source.encrypted,
+            kms_key_id=arn or kms_key_id,
+        )
+        self.snapshots[copy.id] = copy
         copy.is_copy = True
         begin(copy, settings["copySeconds"], _copy_failure(source, bool(kms_key_id) and not arn))
         return copy
