@@ -3,6 +3,7 @@ import { consistencyRule, HOOKS, type Consistency } from '../lambda-src/core/con
 import { kindsRule } from '../lambda-src/core/plan';
 import { LOCK_LIMITS, LOCK_MODES, lockKindsRule, lockProblem } from '../lambda-src/core/lock';
 import { RETENTION_LIMITS, retentionProblem } from '../lambda-src/core/retention-limits';
+import { accountKindsRule } from '../lambda-src/core/vault-account';
 import { checkedText, either, listOf, oneOf, onePer, settings, text, whole } from './fields';
 import { CLEANUP_SCHEDULE, OTHER_RETENTION, PLAN_DEFAULTS } from './plan-defaults';
 import { isRegion } from './region-name';
@@ -82,6 +83,7 @@ const consistency = either(
   typeof given === 'string' ? { mode: given } : { mode: 'application', ...given },
 );
 
+const ownLock = either([z.literal('none'), lock], 'must be "none" or { mode, days }').optional();
 const copies = onePer(
   'region',
   checkedText((name) =>
@@ -93,7 +95,8 @@ const copies = onePer(
       KMS_KEY_ARN,
       'must be the ARN of a KMS key: arn:aws:kms:region:account:key/id',
     ).optional(),
-    lock: either([z.literal('none'), lock], 'must be "none" or { mode, days }').optional(),
+    lock: ownLock,
+    vaultAccount: settings({ retention: retention.optional(), lock: ownLock }).optional(),
   }),
 );
 
@@ -123,9 +126,11 @@ const plan = settings({
   refuse(kindsRule(kinds), 'kinds');
   refuse(consistencyRule(consistency, kinds), 'consistency');
   if (context.value.lock !== undefined) refuse(lockKindsRule(kinds), 'lock');
-  for (const [region, copy] of Object.entries(context.value.copies ?? {}))
+  for (const [region, copy] of Object.entries(context.value.copies ?? {})) {
     if (copy.lock !== undefined && copy.lock !== 'none')
       refuse(lockKindsRule(kinds), 'copies', region, 'lock');
+    if (copy.vaultAccount !== undefined) refuse(accountKindsRule(kinds), 'copies', region, 'vaultAccount');
+  }
   for (const { path, rule } of kindProblems(kinds, context.value.copies))
     context.issues.push({ code: 'custom', message: rule, path: [...path], input: context.value });
 });

@@ -9,6 +9,7 @@ import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
+import { ACCOUNT_ID, ROLE_ARN } from './rules/vault-account';
 import type { Vault, VaultInput } from './types';
 
 const region = checkedText((name) =>
@@ -61,6 +62,11 @@ const regionEntry = settings({
   };
 });
 
+const vaultAccount = settings({
+  id: text(ACCOUNT_ID, 'must be the id of an AWS account: 12 digits'),
+  deployRoleArn: text(ROLE_ARN, 'must be the ARN of a role: arn:aws:iam::account:role/name').optional(),
+});
+
 /** The shape of the configuration, with its defaults. Rules that need more than one key: config/rules. */
 export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   name: text(
@@ -94,6 +100,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   }).prefault({}),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
+  vaultAccount: vaultAccount.optional(),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {
     error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',
   }),

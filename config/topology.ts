@@ -43,6 +43,21 @@ export function recoveryCopyRegions(vault: Vault, region: string): readonly stri
   return copyTo.filter((target) => copies.some((one) => one === undefined || target in one));
 }
 
+/** Regions whose copies plans that run in these regions have copied once more, to the vault account. */
+export function vaultAccountRegions(
+  vault: Vault,
+  sources: readonly string[] = Object.keys(vault.regions),
+): readonly string[] {
+  return [
+    ...new Set(
+      sources
+        .flatMap((source) => entryOf(vault, source).plans)
+        .flatMap((name) => Object.entries(vault.plans[name]?.copies ?? {}))
+        .flatMap(([target, { vaultAccount }]) => (vaultAccount === undefined ? [] : [target])),
+    ),
+  ];
+}
+
 function entryOf(vault: Vault, region: string): RegionConfig {
   const entry = vault.regions[region];
   if (entry === undefined) throw new Error(`${region} has no entry in regions`);

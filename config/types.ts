@@ -113,6 +113,33 @@ export interface LockInput {
 }
 
 /** How a plan copies to one region. */
+/** An account beside the vault's own that keeps copies, out of reach of whoever breaks into the latter. */
+export interface VaultAccountConfig {
+  /** 12 digits. */
+  readonly id: string;
+  /**
+   * ARN of the role in it with which Terraform makes the key and the role of the copies.
+   * @default the one that AWS Organizations makes in every new account: OrganizationAccountAccessRole
+   */
+  readonly deployRoleArn?: string;
+}
+
+/** What the vault account keeps of one region's copies. */
+export interface AccountCopyInput {
+  /** @default that of the copies in the region */
+  readonly retention?: RetentionInput;
+  /**
+   * What these copies are locked with; 'none' leaves them free.
+   * @default what the copies in the region are locked with
+   */
+  readonly lock?: LockInput | 'none';
+}
+
+export interface AccountCopyConfig {
+  readonly retention?: RetentionConfig;
+  readonly lock?: Lock | 'none';
+}
+
 export interface CopyInput {
   /** @default the plan's `retention` */
   readonly retention?: RetentionInput;
@@ -126,12 +153,18 @@ export interface CopyInput {
    * @default the plan's `lock`
    */
   readonly lock?: LockInput | 'none';
+  /**
+   * Copies of these copies in the same region of the vault account; needs `vaultAccount`, and only the kind `ebs` has them.
+   * @default none
+   */
+  readonly vaultAccount?: AccountCopyInput;
 }
 
 export interface CopyConfig {
   readonly retention: RetentionConfig;
   readonly kmsKeyArn?: string;
   readonly lock?: Lock | 'none';
+  readonly vaultAccount?: AccountCopyConfig;
 }
 
 export interface PlanInput {
@@ -377,6 +410,11 @@ export interface VaultInput {
    * @default {}: on the 1st at 00:00 UTC; orphans stay, and are counted in its notice
    */
   readonly cleanup?: CleanupInput | 'none';
+  /**
+   * The account that keeps the copies of `copies.REGION.vaultAccount`.
+   * @default none
+   */
+  readonly vaultAccount?: VaultAccountConfig;
   /** One region is one entry, by its AWS name. */
   readonly regions: Readonly<Record<string, RegionInput>>;
 }
@@ -393,5 +431,6 @@ export interface Vault {
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
+  readonly vaultAccount?: VaultAccountConfig;
   readonly regions: Readonly<Record<string, RegionConfig>>;
 }

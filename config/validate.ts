@@ -5,6 +5,7 @@ import { ConfigurationError, describeProblem, valueAt, type Problem } from './pr
 import { alarmProblems } from './rules/alarms';
 import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
+import { vaultAccountProblems } from './rules/vault-account';
 import { vaultSchema } from './schema';
 import type { Vault } from './types';
 
@@ -21,6 +22,7 @@ export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
     ...shape,
     ...planProblems(input),
     ...regionProblems(input, DEFAULT_PLANS),
+    ...vaultAccountProblems(input),
     ...alarmProblems(input, TRANSFER_SCHEDULE),
   ];
   if (result.success && problems.length === 0) return result.data;

@@ -1,10 +1,12 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { consistencyRule, HOOKS } from './core/consistency';
-import { KINDS, kindsRule, type BackupPlan, type Retention } from './core/plan';
+import { KINDS, kindsRule, type BackupPlan, type Kind, type Retention } from './core/plan';
+import { isAbroad, isLocation, readLocation } from './core/location';
 import { LOCK_LIMITS, LOCK_MODES, lockKindsRule, lockProblem } from './core/lock';
 import { RETENTION_LIMITS } from './core/retention-limits';
 import { openCleanup, openRun, type AnyRun, type Cleanup } from './core/run';
+import { accountKindsRule } from './core/vault-account';
 import type { Environment } from './env';
 
 // zod/mini comes without words; without these every problem would read "Invalid input".
@@ -76,7 +78,9 @@ const planSchema = z.strictObject({
   copies: z.optional(
     z.array(
       z.strictObject({
-        region: z.string(),
+        region: z
+          .string()
+          .check(z.refine(isLocation, 'must be a region, or one of another account: 210987654321/us-west-2')),
         kmsKeyArn: z.optional(z.string()),
         retention: z.optional(retention),
         lock: z.optional(lock),
@@ -179,12 +183,30 @@ function complete(plan: z.infer<typeof planSchema>, environment: Environment): B
       `The copies of plan ${plan.name} must go to another region than its own, got ${region}`,
     );
   }
+  checkAbroad(plan.name, plan.kinds, copies);
   return {
     ...plan,
     region,
     retention: ownRetention,
     copies: copies.map((copy) => ({ ...copy, retention: copy.retention ?? ownRetention })),
   };
+}
+
+/** What another account gets is a copy of the copy in that region. */
+function checkAbroad(
+  plan: string,
+  kinds: readonly Kind[],
+  copies: readonly { readonly region: string }[],
+): void {
+  const targets = copies.map(({ region }) => region);
+  const abroad = targets.filter(isAbroad);
+  const rule = abroad.length === 0 ? undefined : accountKindsRule(kinds);
+  if (rule !== undefined) throw new UnusableRequest(`The copies of plan ${plan} to another account ${rule}`);
+  const alone = abroad.find((target) => !targets.includes(readLocation(target).region));
+  if (alone !== undefined)
+    throw new UnusableRequest(
+      `The copies of plan ${plan} to another account must go where the plan copies to as well, got ${alone}`,
+    );
 }
 
 function retentionOf({ retentionDays, maxSnapshots }: Environment): Retention {

@@ -1,10 +1,14 @@
 import type { Construct } from 'constructs';
-import type { PlanConfig, Vault } from '../config/types';
-import type { BackupPlan } from '../lambda-src/core/plan';
+import { vaultAccountRegions } from '../config/topology';
+import type { AccountCopyConfig, CopyConfig, PlanConfig, Vault } from '../config/types';
+import { isAbroad } from '../lambda-src/core/location';
+import type { BackupPlan, CopyTarget } from '../lambda-src/core/plan';
 import { CLEANUP } from '../lambda-src/core/run';
+import { accountTarget } from '../lambda-src/core/vault-account';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import { Pipeline, type HandlerName } from '../modules/pipeline/pipeline';
 import type { CopyDestination } from '../modules/pipeline/permissions/common';
+import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
 import type { Operations } from './storage-stack';
@@ -43,6 +47,7 @@ export class ProtectionStack extends VaultStack {
       kinds: [...new Set(Object.values(plans).flatMap(({ kinds }) => kinds))],
       quietModes: quietModesOf(Object.values(plans)),
       lockedRegions: lockedRegionsOf(Object.values(plans)),
+      vaultAccount: vaultAccountOf(vault, this.region),
       reportsBucketName: operations.reportsBucketName,
       reportsBucketArn: operations.reportsBucketArn,
       operationsKeyArn: operations.keyArn,
@@ -57,17 +62,17 @@ export class ProtectionStack extends VaultStack {
 }
 
 /** The plans of a region, as runs are told them. */
-function plansOf({ vault, region, copies }: ProtectionStackProps): Record<string, BackupPlan> {
+function plansOf(props: ProtectionStackProps): Record<string, BackupPlan> {
+  const { vault, region } = props;
   const wanted = vault.regions[region]?.plans ?? [];
   const entries = Object.entries(vault.plans).filter(([name]) => wanted.includes(name));
-  return Object.fromEntries(entries.map(([name, plan]) => [name, backupPlan(name, plan, region, copies)]));
+  return Object.fromEntries(entries.map(([name, plan]) => [name, backupPlan(name, plan, props)]));
 }
 
 function backupPlan(
   name: string,
   plan: PlanConfig,
-  region: string,
-  destinations: readonly CopyDestination[],
+  { vault, region, copies: destinations }: ProtectionStackProps,
 ): BackupPlan {
   const { copies, select, kinds, consistency, retention, lock } = plan;
   return {
@@ -80,12 +85,32 @@ function backupPlan(
     ...(lock && { lock }),
     copies: destinations
       .filter((target) => copies === undefined || target.region in copies)
-      .map((target) => {
-        const { lock: own = lock, ...how } = copies?.[target.region] ?? {};
-        return { ...target, retention, ...how, ...(own && own !== 'none' && { lock: own }) };
-      }),
+      .flatMap((target) =>
+        copyTargets(vault, target, { retention, ...(lock && { lock }) }, copies?.[target.region]),
+      ),
     deadlineSeconds: plan.deadlineHours * SECONDS_PER_HOUR,
   };
+}
+
+/** The copies in a region, and those that the vault account has of them there. */
+function copyTargets(
+  { name, vaultAccount: account }: Vault,
+  target: CopyDestination,
+  plan: Pick<CopyTarget, 'retention' | 'lock'>,
+  copy: Partial<CopyConfig> = {},
+): CopyTarget[] {
+  const { vaultAccount: abroad, ...how } = copy;
+  const own = { ...target, ...keeping(plan, how) };
+  if (account === undefined || abroad === undefined) return [own];
+  return [own, { ...accountTarget(name, account.id, target.region), ...keeping(own, abroad) }];
+}
+
+/** How something is kept: as what it is a copy of, unless it says otherwise. */
+function keeping(
+  { retention, lock }: Pick<CopyTarget, 'retention' | 'lock'>,
+  { lock: own = lock, ...how }: AccountCopyConfig,
+): Pick<CopyTarget, 'retention' | 'lock'> {
+  return { retention, ...how, ...(own && own !== 'none' && { lock: own }) };
 }
 
 /** Each way in which any of the plans makes instances quiet. */
@@ -94,18 +119,26 @@ function quietModesOf(plans: readonly BackupPlan[]): QuietMode[] {
   return [...new Set(modes.filter((mode) => mode !== 'crash'))];
 }
 
-/** Each region in which any of the plans locks what it makes. */
+/** Each region of our own account in which any of the plans locks what it makes. */
 function lockedRegionsOf(plans: readonly BackupPlan[]): string[] {
-  const places = plans.flatMap(({ region, lock, copies }) => [{ region, lock }, ...copies]);
+  const places = plans
+    .flatMap(({ region, lock, copies }) => [{ region, lock }, ...copies])
+    .filter(({ region }) => !isAbroad(region));
   return [...new Set(places.flatMap(({ region, lock }) => (lock === undefined ? [] : [region])))];
 }
 
-/** Every region and key to which any of the plans copies. */
+/** Every region of our own account, and key, to which any of the plans copies. */
 function destinationsOf(plans: readonly BackupPlan[]): CopyDestination[] {
-  const destinations = plans.flatMap(({ copies }) =>
-    copies.map(({ region, kmsKeyArn = '' }) => ({ region, kmsKeyArn })),
-  );
+  const destinations = plans
+    .flatMap(({ copies }) => copies.map(({ region, kmsKeyArn = '' }) => ({ region, kmsKeyArn })))
+    .filter(({ region }) => !isAbroad(region));
   return [...new Map(destinations.map((one) => [`${one.region} ${one.kmsKeyArn}`, one])).values()];
+}
+
+/** Where the vault account keeps copies of what is made in a region. */
+function vaultAccountOf(vault: Vault, region: string): VaultAccount | undefined {
+  const regions = vaultAccountRegions(vault, [region]);
+  return vault.vaultAccount && regions.length > 0 ? { id: vault.vaultAccount.id, regions } : undefined;
 }
 
 function schedulesOf(

@@ -7,11 +7,15 @@ import {
   makesRecoveryPoints,
   recoveryCopyRegions,
   runsPlans,
+  vaultAccountRegions,
 } from '../config/topology';
 import { backupRoleName, backupVaultName } from '../lambda-src/core/aws-backup-names';
 import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
 import { TableBackupRole } from '../modules/aws-backup/table-backup-role';
 import { TAG } from '../lambda-src/core/lineage';
+import { accountRoleName } from '../lambda-src/core/vault-account';
+import type { Statement } from '../modules/iam/policy-document';
+import { accountMayCopy } from '../modules/kms/account-grants';
 import { EncryptionKey, type EncryptionKeyProps } from '../modules/kms/encryption-key';
 import {
   alarmsMayPublish,
@@ -80,9 +84,17 @@ export class StorageStack extends VaultStack {
     const { keyArn } = this.key('vault', {
       alias: `${this.vault.name}/vault`,
       description: `Copies of backups that ${this.vault.name} keeps in ${this.region}`,
+      statements: this.vaultAccountGrants(),
     });
     this.output('vault_key_arn', keyArn, 'Key that encrypts the copies kept in this region.');
     return keyArn;
+  }
+
+  /** The vault account makes its copies of those here. */
+  private vaultAccountGrants(): Statement[] {
+    const { name, vaultAccount } = this.vault;
+    if (vaultAccount === undefined || !vaultAccountRegions(this.vault).includes(this.region)) return [];
+    return accountMayCopy(this.place, vaultAccount.id, accountRoleName(name, this.region));
   }
 
   /** For what only AWS Backup makes; the functions know it by its name. */

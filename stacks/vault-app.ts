@@ -1,6 +1,6 @@
 import { TerraformStack, type App } from 'cdktf';
-import { runsPlans, watchedRegions } from '../config/topology';
-import type { S3StateConfig, Vault } from '../config/types';
+import { runsPlans, vaultAccountRegions, watchedRegions } from '../config/topology';
+import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
@@ -8,6 +8,7 @@ import { addFiles } from './files-app';
 import type { Notices } from './files-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { ProtectionStack } from './protection-stack';
+import { VaultAccountStack } from './vault-account-stack';
 import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
@@ -35,6 +36,7 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   for (const [region, { topicArn }] of notices) {
     if (runsPlans(vault, region)) addProtection(app, vault, region, storage, topicArn, codeFiles);
   }
+  if (vault.vaultAccount !== undefined) addVaultAccount(app, vault, vault.vaultAccount);
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
 }
 
@@ -43,6 +45,13 @@ function addBootstrap(app: App, vault: Vault, state: S3StateConfig): void {
   const others = app.node.children.filter(TerraformStack.isStack);
   const bootstrap = new BootstrapStack(app, 'bootstrap', { vault, region: state.region, state });
   for (const stack of others) stack.addDependency(bootstrap);
+}
+
+/** In the other account, where it keeps copies; no stack here waits for it, nor it for them. */
+function addVaultAccount(app: App, vault: Vault, vaultAccount: VaultAccountConfig): void {
+  for (const region of vaultAccountRegions(vault)) {
+    new VaultAccountStack(app, `${region}-vault-account`, { vault, region, vaultAccount });
+  }
 }
 
 /** The snapshot pipeline of a region in which plans run. */

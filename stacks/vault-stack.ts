@@ -2,8 +2,8 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
-import { partitionOf } from '../config/region-name';
 import type { Vault } from '../config/types';
+import { partitionOf } from '../lambda-src/core/partition';
 import type { Place } from '../modules/place';
 import { AddressBook, readableName } from './readable-address';
 import { stateBackend, terraformVersion } from './state-backend';
@@ -12,6 +12,18 @@ export interface VaultStackProps {
   readonly vault: Vault;
   /** Region of everything in the stack. */
   readonly region: string;
+  /**
+   * Where everything in the stack is, if not in the account that Terraform signs in to.
+   * @default there
+   */
+  readonly account?: OtherAccount;
+}
+
+export interface OtherAccount {
+  /** 12 digits; nothing is done in any other. */
+  readonly id: string;
+  /** The role with which Terraform works there. */
+  readonly roleArn: string;
 }
 
 /** What all stacks share: readable addresses, the provider and its default tags, and where the state is kept. */
@@ -22,11 +34,15 @@ export abstract class VaultStack extends TerraformStack {
   readonly place: Place;
   private readonly addresses = new AddressBook();
 
-  constructor(scope: Construct, id: string, { vault, region }: VaultStackProps) {
+  constructor(scope: Construct, id: string, { vault, region, account }: VaultStackProps) {
     super(scope, id);
     this.vault = vault;
     this.region = region;
-    new AwsProvider(this, 'aws', { region, defaultTags: [{ tags: this.defaultTags() }] });
+    new AwsProvider(this, 'aws', {
+      region,
+      defaultTags: [{ tags: this.defaultTags() }],
+      ...(account && { assumeRole: [{ roleArn: account.roleArn }], allowedAccountIds: [account.id] }),
+    });
     this.addOverride('terraform.required_providers.aws.version', vault.provider.version);
     this.addOverride('terraform.required_version', terraformVersion(vault.state));
     this.keepState();

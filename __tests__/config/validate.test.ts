@@ -153,7 +153,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, cleanup, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',

@@ -1,4 +1,6 @@
 import { ACCOUNT } from '../../emulator/emulator';
+import { accountRoleArn } from '../../lambda-src/core/vault-account';
+import { VAULT_ACCOUNT } from '../support/accounts';
 import { DeployedVault, DR, SOURCE, VAULT } from '../support/deployed';
 import { parsePolicy } from '../support/iam/document';
 import { EXCEPTIONS } from '../support/recorded-calls/exceptions';
@@ -20,15 +22,20 @@ let vault: Vault;
 let judgement: Judgement;
 let stage: Stage | undefined;
 
+/** The tests' own calls, here and as an administrator of the vault account. */
+const isOurs = (caller: string): boolean =>
+  caller === 'test' || caller.endsWith('.OrganizationAccountAccessRole');
+
 beforeAll(async () => {
   stage = await Stage.set(deployed);
   for (const scene of Object.values(SCENES)) await scene(stage);
-  const calls = (await emulator.calls()).filter(({ caller }) => caller !== 'test');
+  const calls = (await emulator.calls()).filter(({ caller }) => !isOurs(caller));
   vault = await readVault({
     emulator,
     name: VAULT,
     region: SOURCE,
     keyRegions: [SOURCE, DR],
+    vaultAccount: { id: VAULT_ACCOUNT, region: DR },
     bucketName: deployed.deployed.reportsBucket,
     topicArn: deployed.deployed.topicArn,
   });
@@ -60,6 +67,15 @@ describe.each(Object.keys(REFUSED))('the role of %s', (role) => {
     );
     expect(refused.map(([what]) => what)).toEqual([]);
   });
+});
+
+test('the vault account trusts the functions that copy and prune there, and no other, whatever it may', () => {
+  const assume = { action: 'sts:AssumeRole', targets: [{ arn: accountRoleArn(VAULT, VAULT_ACCOUNT, DR) }] };
+  const mayAll = new Map([...vault.roles].map(([caller, role]) => [caller, { ...role, own: ADMINISTRATOR }]));
+  const trusted = [...mayAll.keys()].filter(
+    (caller) => ask({ ...vault, roles: mayAll }, caller, assume).decision === 'allowed',
+  );
+  expect(trusted.sort()).toEqual(['advance', 'prune'].map(callerOf));
 });
 
 test('every role of the pipeline is among those', () => {

@@ -24,6 +24,16 @@ export default defineVault({
       lock: { mode: 'governance', days: 10 },
       copies: { 'us-west-2': { lock: { mode: 'compliance', days: 20, coolOffHours: 24 } } },
     },
+    offsite: {
+      schedule: 'cron(0 8 * * ? *)',
+      select: { tags: { offsite: 'yes' } },
+      retention: { newest: 1 },
+      copies: {
+        'us-west-2': {
+          vaultAccount: { retention: { newest: 2 }, lock: { mode: 'governance', days: 3 } },
+        },
+      },
+    },
     stopped: {
       schedule: 'cron(0 6 * * ? *)',
       select: { tags: { quiet: 'stop' } },
@@ -72,10 +82,11 @@ export default defineVault({
       select: { tags: { backup: 'files' } },
     },
   },
+  vaultAccount: { id: '210987654321' },
   regions: {
     'us-east-1': {
       plans: [
-        ...['daily', 'newest', 'gold', 'locked', 'stopped', 'hooked', 'matrix'],
+        ...['daily', 'newest', 'gold', 'locked', 'offsite', 'stopped', 'hooked', 'matrix'],
         ...['databases', 'images', 'quiet-images', 'tables', 'files'],
       ],
       copyTo: ['us-west-2'],

@@ -83,6 +83,21 @@ test.each([
     { plan: { consistency: { mode: 'application', before: ['x'] } } },
     'event.plan.consistency.after: ',
   ],
+  [
+    'a copy to nowhere',
+    { plan: { copies: [{ region: '1234/us-west-2' }] } },
+    'event.plan.copies.0.region: must be a region, or one of another account: 210987654321/us-west-2',
+  ],
+  [
+    'a copy to another account of nothing',
+    { plan: { copies: [{ region: 'us-west-2' }, { region: '210987654321/eu-west-1' }] } },
+    'to another account must go where the plan copies to as well, got 210987654321/eu-west-1',
+  ],
+  [
+    'a copy to another account of what stays',
+    { plan: { kinds: ['rds'], copies: [{ region: 'us-west-2' }, { region: '210987654321/us-west-2' }] } },
+    'to another account must be left out for kinds that stay in their account such as rds',
+  ],
   ['a name that is no tag value', { plan: { name: 'a b' } }, 'event.plan.name: '],
   ['a time that is none', { scheduledTime: 'today' }, 'event.scheduledTime: '],
   ['no object', 'daily', 'event: '],

@@ -52,8 +52,11 @@ export class DeployedVault {
     this.dr = new EC2Client(clientOptions(this.emulator, DR));
   }
 
-  /** No instances, images or snapshots; no faults, settings or messages of an earlier test. */
-  async clear(): Promise<void> {
+  /**
+   * No instances, images or snapshots; no faults, settings or messages of an earlier test.
+   * @param others clients of further places that are to be empty
+   */
+  async clear(...others: readonly EC2Client[]): Promise<void> {
     await this.emulator.setSpeed(SPEED);
     await this.emulator.setFaults([]);
     await this.emulator.configure({
@@ -77,7 +80,7 @@ export class DeployedVault {
       agentless: null,
     });
     await this.emulator.setCommandOutcomes([]);
-    for (const ec2 of [this.source, this.dr]) await clearFleet(ec2);
+    for (const ec2 of [this.source, this.dr, ...others]) await clearFleet(ec2);
     await this.emulator.clearOutbox();
     await this.emulator.clearCalls();
   }

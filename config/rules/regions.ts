@@ -1,6 +1,7 @@
 import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
-import { isRegion, partitionOf } from '../region-name';
+import { partitionOf } from '../../lambda-src/core/partition';
+import { isRegion } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
 import { filesProblems } from './files';
 import { networkProblems } from './network';

@@ -52,6 +52,8 @@ export default defineVault({
           retention: { days: 35, newest: 2 },
           // In compliance mode nobody can undo it, once it has cooled off.
           lock: { mode: 'compliance', days: 30, coolOffHours: 24 },
+          // Once more in the vault account, out of reach of whoever breaks into this one; kept and locked its own way.
+          vaultAccount: { retention: { days: 90 }, lock: { mode: 'governance', days: 60 } },
         },
       },
       // Nobody deletes it before, retention neither; also of copies that say nothing else ('none' for no lock).
@@ -89,6 +91,10 @@ export default defineVault({
     // Without it, points for which no plan cares any more stay, and are counted.
     orphans: { days: 90, minimum: 1 },
   },
+
+  // An account that only keeps copies. Terraform goes there as deployRoleArn; without it, as the role that AWS
+  // Organizations made there.
+  vaultAccount: { id: '210987654321', deployRoleArn: 'arn:aws:iam::210987654321:role/OrganizationAccountAccessRole' },
 
   regions: {
     'us-east-1': {

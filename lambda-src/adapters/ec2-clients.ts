@@ -1,4 +1,4 @@
-import { EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
 import { PerRegion } from './per-region';
 import { PATIENT, ThrottleOnlyRetry } from './retry';
 
@@ -7,14 +7,22 @@ import { PATIENT, ThrottleOnlyRetry } from './retry';
  * CreateSnapshot, 50/5 for CopySnapshot, 100/20 for a Describe (EC2 developer guide, "Request throttling"). A client
  * that was refused slows down all that it sends, so each of these has its own.
  */
-export type Calls = 'describe' | 'create' | 'copy' | 'delete' | 'lock' | 'tag' | 'run';
+export type Calls = 'describe' | 'create' | 'copy' | 'delete' | 'lock' | 'share' | 'tag' | 'run';
 
 /** EC2 clients: one per region, class of calls, and way to repeat them. */
 export class Ec2Clients {
-  private readonly readers = new PerClass((region) => new EC2Client({ region, ...PATIENT }));
-  private readonly makers = new PerClass(
-    (region) => new EC2Client({ region, retryStrategy: new ThrottleOnlyRetry() }),
-  );
+  private readonly readers: PerClass;
+  private readonly makers: PerClass;
+
+  /** @param signIn where a client's calls go, and as whom: by default to the region, as the function */
+  constructor(
+    signIn: (region: string) => Pick<EC2ClientConfig, 'region' | 'credentials'> = (region) => ({ region }),
+  ) {
+    this.readers = new PerClass((region) => new EC2Client({ ...signIn(region), ...PATIENT }));
+    this.makers = new PerClass(
+      (region) => new EC2Client({ ...signIn(region), retryStrategy: new ThrottleOnlyRetry() }),
+    );
+  }
 
   /** For calls that may be repeated freely. */
   safe(region: string, calls: Calls = 'describe'): EC2Client {

@@ -1,7 +1,9 @@
 import type { Consistency } from './consistency';
 import type { SlotCounts } from './gfs';
+import { isAbroad } from './location';
 import type { Lock } from './lock';
 import type { Selection } from './selection';
+import { isShared } from './vault-account';
 
 /** The kinds of resources the engine protects; each has a driver in `adapters/drivers/`. */
 export const KINDS = ['ebs', 'ami', 'rds', 'aurora', 'dynamodb', 'efs'] as const;
@@ -37,9 +39,13 @@ export interface Retention extends SlotCounts {
 
 /** Where copies go. */
 export interface CopyTarget {
+  /**
+   * A region, or one of another account (`210987654321/us-west-2`, location.ts). The latter gets a copy of the copy in
+   * that region: it is encrypted with a key of ours, which the other account may use.
+   */
   readonly region: string;
   /**
-   * The key that encrypts the copies; without it, the region's default key for EBS. Copies of AWS Backup take that of
+   * The key that encrypts the copies, or an alias of it; without it, the region's default key for EBS. Copies of AWS Backup take that of
    * the vault they go to.
    */
   readonly kmsKeyArn?: string;
@@ -63,6 +69,9 @@ export interface BackupPlan {
   readonly deadlineSeconds: number;
 }
 
+/** Whether points of a kind may lie there. */
+export const mayLieIn = (kind: Kind, region: string): boolean => !isAbroad(region) || isShared(kind);
+
 /** Where the points of a kind are copied to. */
 export const copyRegionsOf = (kind: Kind, { copies }: BackupPlan): string[] =>
-  isCopied(kind) ? copies.map(({ region }) => region) : [];
+  isCopied(kind) ? copies.map(({ region }) => region).filter((region) => mayLieIn(kind, region)) : [];

@@ -2,7 +2,7 @@ import type { Driver, ListedPoint } from '../ports/driver';
 import { concurrently } from './concurrently';
 import { judge } from './judge';
 import type { Outcome } from './outcome';
-import type { Kind } from './plan';
+import { mayLieIn, type Kind } from './plan';
 import { scopesOf } from './prune-scope';
 import type { Verdict } from './retention';
 import { isCleanup, type AnyRun } from './run';
@@ -72,7 +72,7 @@ export async function prune(run: AnyRun, world: World): Promise<PrunePass> {
 }
 
 async function pruneKind(run: AnyRun, driver: Driver, world: World): Promise<PrunePass> {
-  const scopes = scopesOf(run);
+  const scopes = scopesOf(run).filter(({ region }) => mayLieIn(driver.kind, region));
   const unreadable: { region: string; error: string }[] = [];
   const shelves = new Map<string, readonly ListedPoint[]>();
   for (const region of new Set(scopes.map((scope) => scope.region))) {

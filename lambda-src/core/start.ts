@@ -17,9 +17,10 @@ type Steps = ReadonlyMap<string, Progress>;
 export async function adoptOrStart(
   run: Run,
   place: Place,
-  items: readonly Item[],
+  given: readonly Item[],
   world: World,
 ): Promise<readonly Item[]> {
+  const items = given.map((item) => withoutBlocked(place, item));
   const ready = items.filter((item) => place.isReady(item) && place.progressOf(item).state === 'waiting');
   if (ready.length === 0) return items;
   const steps = await stepsOf(run, place, ready, world);
@@ -29,6 +30,11 @@ export async function adoptOrStart(
     const next = place.withProgress(item, progress);
     return place.isCopy && isHeld(progress) ? heldBack(next, place.region) : next;
   });
+}
+
+function withoutBlocked(place: Place, item: Item): Item {
+  const reason = place.progressOf(item).state === 'waiting' ? place.blockedBy(item) : undefined;
+  return reason === undefined ? item : place.withProgress(item, { state: 'failed', reason });
 }
 
 /** That a copy had to wait is told even when it comes in the end. */

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { driverOf } from '../adapters/drivers';
+import { driversOf } from '../adapters/drivers';
 import { hosts } from '../adapters/hosts';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
@@ -22,8 +22,9 @@ type Outcome =
 
 export async function handler({ run, batch }: Round, context: Context): Promise<Outcome> {
   logger.addContext(context);
-  const store = new S3RunStore(readEnvironment().reportsBucket);
-  const world = { driver: driverOf(batch.kind), hosts, now: new Date(), hurry: hurryWith(context) };
+  const { vault, reportsBucket } = readEnvironment();
+  const store = new S3RunStore(reportsBucket);
+  const world = { driver: driversOf(vault)(batch.kind), hosts, now: new Date(), hurry: hurryWith(context) };
 
   const round = await advance(run, batch, world);
   logger.info('batch advanced', {

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { driverOf } from '../adapters/drivers';
+import { driversOf } from '../adapters/drivers';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SfnExecutions } from '../adapters/sfn-executions';
@@ -31,7 +31,8 @@ export async function handler(request: unknown, context: Context): Promise<Disco
   }
   // It makes nothing: with no batch, the machine goes on to prune.
   if (isCleanup(run)) return { run, duplicate: false, batchCount: 0, batchesKey };
-  const { batches, skipped, warnings } = await plot(run, run.plan.kinds.map(driverOf), store, new Date());
+  const drivers = run.plan.kinds.map(driversOf(environment.vault));
+  const { batches, skipped, warnings } = await plot(run, drivers, store, new Date());
   logger.info('run planned', {
     run: run.id,
     batches: batches.length,

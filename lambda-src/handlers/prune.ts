@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { driverOf } from '../adapters/drivers';
+import { driversOf } from '../adapters/drivers';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { documents } from '../core/documents';
@@ -24,10 +24,11 @@ export async function handler(
   context: Context,
 ): Promise<Pruning & { done: boolean }> {
   logger.addContext(context);
-  const store = new S3RunStore(readEnvironment().reportsBucket);
+  const { vault, reportsBucket } = readEnvironment();
+  const store = new S3RunStore(reportsBucket);
   // A cleanup prunes also the kinds that its plans no longer name.
   const kinds = isCleanup(run) ? KINDS : run.plan.kinds;
-  const world = { drivers: kinds.map(driverOf), now: new Date(), hurry: hurryWith(context) };
+  const world = { drivers: kinds.map(driversOf(vault)), now: new Date(), hurry: hurryWith(context) };
 
   const pruned = await prune(run, world);
   await store.write(documents.prune(run, pass), pruned);

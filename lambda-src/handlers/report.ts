@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { driverOf } from '../adapters/drivers';
+import { driversOf } from '../adapters/drivers';
 import { logger, PowertoolsMetrics } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SnsNotifier } from '../adapters/sns-notifier';
@@ -45,7 +45,7 @@ export async function handler({ error, ...request }: Reporting, context: Context
   const store = new S3RunStore(environment.reportsBucket);
   const key = documents.record(run);
   const isRepeated = (await store.read(key)) !== undefined;
-  const drivers = isCleanup(run) ? [] : run.plan.kinds.map(driverOf);
+  const drivers = isCleanup(run) ? [] : run.plan.kinds.map(driversOf(environment.vault));
   const world = { store, drivers, now: new Date() };
   const record = await recordOf(run, world, error && `${error.Error}: ${causeOf(error.Cause)}`);
   await store.write(key, record);

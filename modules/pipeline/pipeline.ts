@@ -12,6 +12,7 @@ import {
   releaseStatements,
   reportStatements,
 } from './permissions/functions';
+import type { VaultAccount } from './permissions/vault-account';
 import { PlanSchedules, type PlanSchedule } from './plan-schedules';
 import { StateMachine } from './state-machine';
 
@@ -46,6 +47,11 @@ export interface PipelineProps {
    * @default none
    */
   readonly lockedRegions?: readonly string[];
+  /**
+   * The account that keeps copies beside the vault's own.
+   * @default none does
+   */
+  readonly vaultAccount?: VaultAccount | undefined;
   readonly reportsBucketName: string;
   readonly reportsBucketArn: string;
   readonly operationsKeyArn: string;

@@ -9,11 +9,14 @@ export interface RolePolicies {
   readonly own: readonly PolicyStatement[];
 }
 
-/** Every policy of a role, inline; one attached would be missed, so there must be none. */
-export async function readRole(emulator: Emulator, arn: string): Promise<RolePolicies> {
+/**
+ * Every policy of a role, inline; one attached would be missed, so there must be none.
+ * @param caller an access key of the role's account
+ */
+export async function readRole(emulator: Emulator, arn: string, caller = 'test'): Promise<RolePolicies> {
   const RoleName = arn.split('/').at(-1) ?? '';
   const ask = async (action: string, params: Record<string, string> = {}): Promise<string> =>
-    String((await query(emulator, 'iam', action, { RoleName, ...params })).body);
+    String((await query(emulator, 'iam', action, { RoleName, ...params }, { caller })).body);
   const attached = await ask('ListAttachedRolePolicies');
   if (attached.includes('<PolicyArn>')) throw new Error(`${RoleName} has attached policies: ${attached}`);
   const names = [...(await ask('ListRolePolicies')).matchAll(/<member>([^<]+)<\/member>/g)];
@@ -25,10 +28,14 @@ export async function readRole(emulator: Emulator, arn: string): Promise<RolePol
 }
 
 /** @param key its id, in the caller's default region, or its ARN */
-export async function readKeyPolicy(emulator: Emulator, key: string): Promise<readonly PolicyStatement[]> {
+export async function readKeyPolicy(
+  emulator: Emulator,
+  key: string,
+  caller = 'test',
+): Promise<readonly PolicyStatement[]> {
   const region = key.split(':')[3] ?? 'us-east-1';
   const params = { KeyId: key, PolicyName: 'default' };
-  const { body } = await json(emulator, 'kms', 'TrentService.GetKeyPolicy', params, { region });
+  const { body } = await json(emulator, 'kms', 'TrentService.GetKeyPolicy', params, { region, caller });
   return parsePolicy((body as { Policy: string }).Policy);
 }
 

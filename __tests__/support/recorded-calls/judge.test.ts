@@ -34,6 +34,7 @@ const vaultOf = (...statements: readonly object[]): Vault => ({
   ]),
   keys: { [BUCKET]: KEY },
   logs: {},
+  aliases: {},
   guards: new Map([[KEY, KEY_POLICY]]),
 });
 

@@ -77,7 +77,7 @@ export function ask(vault: Vault, caller: string, request: IamRequest): Verdict 
       caller: { type: 'role', arn: role.arn },
       action: request.action,
       targets: request.targets,
-      context: { 'aws:SecureTransport': 'true', ...request.context },
+      context: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role.arn, ...request.context },
     },
   );
 }
@@ -95,7 +95,9 @@ function guardOf(
     if (resource === undefined) throw new Error(`the policy of ${guarded ?? 'no key'} is not known`);
     return { resource, resourceDecides: true };
   }
-  return resource === undefined ? {} : { resource };
+  if (resource === undefined) return {};
+  // A role in another account must trust, and who assumes it must be allowed to.
+  return { resource, resourceDecides: action === 'sts:AssumeRole' };
 }
 
 const unknown = ({ service, action }: ApiCall): string =>

@@ -6,6 +6,8 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-s
 import { ACCOUNT, type Emulator } from '../../../emulator/emulator';
 import { clientOptions } from '../../../scripts/local/clients';
 import { json, rest } from '../../emulator/support/raw';
+import { accountRoleArn, accountRoleName } from '../../../lambda-src/core/vault-account';
+import { accessKeyIn } from '../accounts';
 import { readKeyPolicy, readRole, type RolePolicies } from '../iam/deployed';
 import { parsePolicy, type PolicyStatement } from '../iam/document';
 
@@ -23,7 +25,9 @@ export interface Vault {
   readonly keys: Readonly<Record<string, string>>;
   /** The log group of a function or a state machine that has one, by ARN. */
   readonly logs: Readonly<Record<string, string>>;
-  /** The resource policies of buckets, topics, queues and keys, by ARN. */
+  /** Keys by the ARN of their alias. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** The policies of buckets, topics, queues and keys, and of who may assume roles of other accounts, by ARN. */
   readonly guards: ReadonlyMap<string, readonly PolicyStatement[]>;
 }
 
@@ -34,6 +38,8 @@ export interface VaultToRead {
   readonly region: string;
   /** Where keys of it, or of what it protects, lie. */
   readonly keyRegions: readonly string[];
+  /** The account that keeps copies, and where. */
+  readonly vaultAccount: { readonly id: string; readonly region: string };
   readonly bucketName: string;
   readonly topicArn: string;
 }
@@ -59,9 +65,11 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
   for (const { caller, roleArn } of functions) roles.set(caller, await readRole(emulator, roleArn));
   roles.set(`states.${name}-backup`, await readRole(emulator, machine.roleArn ?? ''));
   roles.set('scheduler', await readRole(emulator, await readScheduleRole(what)));
+  const account = await readAccount(what);
+  roles.set(account.caller, account.role);
 
   return {
-    ...{ name, region, topicArn, machineArn, roles },
+    ...{ name, region, topicArn, machineArn, roles, aliases: account.aliases },
     bucketArn: bucket.arn,
     queueArn: queue.arn,
     keys: Object.fromEntries(guarded.flatMap(({ arn, key }) => (key === undefined ? [] : [[arn, key]]))),
@@ -71,7 +79,9 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
     },
     guards: new Map([
       ...guarded.map(({ arn, policy }) => [arn, policy === undefined ? [] : parsePolicy(policy)] as const),
-      ...(await readKeys(what)),
+      ...(await readKeys(emulator, what.keyRegions)),
+      ...account.keys,
+      [account.role.arn, account.role.trust],
     ]),
   };
 }
@@ -142,12 +152,28 @@ async function readQueue({ emulator, region, name }: VaultToRead): Promise<Guard
   return { arn: of.QueueArn ?? '', key: of.KmsMasterKeyId, policy: of.Policy };
 }
 
-async function readKeys({ emulator, keyRegions }: VaultToRead) {
+async function readKeys(emulator: Emulator, regions: readonly string[], caller = 'test') {
   const policies: (readonly [arn: string, policy: readonly PolicyStatement[]])[] = [];
-  for (const region of keyRegions) {
-    const { body } = await json(emulator, 'kms', 'TrentService.ListKeys', {}, { region });
+  for (const region of regions) {
+    const { body } = await json(emulator, 'kms', 'TrentService.ListKeys', {}, { region, caller });
     for (const { KeyArn } of (body as { Keys: { KeyArn: string }[] }).Keys)
-      policies.push([KeyArn, await readKeyPolicy(emulator, KeyArn)]);
+      policies.push([KeyArn, await readKeyPolicy(emulator, KeyArn, caller)]);
   }
   return policies;
+}
+
+/** What the vault made in the account that keeps copies. */
+async function readAccount({ emulator, name, vaultAccount: { id, region } }: VaultToRead) {
+  const caller = await accessKeyIn(emulator, region, id);
+  const { body } = await json(emulator, 'kms', 'TrentService.ListAliases', {}, { region, caller });
+  const { Aliases } = body as { Aliases: { AliasArn: string; TargetKeyId?: string }[] };
+  const keyArn = (key: string): string => `arn:aws:kms:${region}:${id}:key/${key}`;
+  return {
+    caller: `role.${id}.${accountRoleName(name, region)}`,
+    role: await readRole(emulator, accountRoleArn(name, id, region), caller),
+    keys: await readKeys(emulator, [region], caller),
+    aliases: Object.fromEntries(
+      Aliases.flatMap(({ AliasArn, TargetKeyId: key }) => (key ? [[AliasArn, keyArn(key)]] : [])),
+    ),
+  };
 }

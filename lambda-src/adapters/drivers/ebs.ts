@@ -15,6 +15,7 @@ import { discoverVolumes } from './ebs-discovery';
 import { describeImages, imagesBySnapshot } from './images';
 import { describeSnapshots, describeSnapshotsBy, toPoint } from './snapshots';
 import { locksBySnapshot, lockSnapshot } from './snapshot-locks';
+import { shareSnapshot } from './snapshot-sharing';
 import { toAwsTags } from './tags';
 
 /** EBS volumes of tagged instances, as snapshots. */
@@ -75,6 +76,7 @@ export class EbsDriver implements Driver {
       TagSpecifications: snapshotTags(tags),
     });
     return attempt(async () => {
+      await shareSnapshot(this.clients, point, target.region);
       const { SnapshotId: id } = await this.clients.once(target.region, 'copy').send(command);
       return toPoint({ SnapshotId: id, State: 'pending', Tags: toAwsTags(tags) }, target.region);
     });

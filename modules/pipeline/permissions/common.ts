@@ -2,6 +2,7 @@ import type { Statement } from '../../iam/policy-document';
 import type { Place } from '../../place';
 import type { Kind } from '../../../lambda-src/core/plan';
 import type { QuietMode } from './hosts';
+import type { VaultAccount } from './vault-account';
 
 /** Where copies go, and the key that encrypts them there. */
 export interface CopyDestination {
@@ -28,6 +29,11 @@ export interface PermissionProps {
   readonly quietModes: readonly QuietMode[];
   /** Where plans lock what they make. */
   readonly lockedRegions: readonly string[];
+  /**
+   * The account that keeps copies beside the vault's own.
+   * @default none does
+   */
+  readonly vaultAccount?: VaultAccount | undefined;
   /** ARN pattern of the state machine's executions. */
   readonly executions: string;
 }

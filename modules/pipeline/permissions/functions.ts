@@ -17,6 +17,7 @@ import { efsPermissions } from './efs';
 import { putBackStatements, quietStatements } from './hosts';
 import type { KindPermissions } from './kind';
 import { rdsPermissions } from './rds';
+import { actInAccount, shareWithAccount } from './vault-account';
 
 const BY_KIND: Readonly<Record<Kind, KindPermissions>> = {
   ebs: ebsPermissions,
@@ -41,6 +42,8 @@ export function advanceStatements(props: PermissionProps): Statement[] {
   return distinct([
     ...props.kinds.flatMap((kind) => BY_KIND[kind].advance(props)),
     ...quietStatements(props.place, props.quietModes),
+    ...shareWithAccount(props),
+    ...actInAccount(props),
     writeRuns(props),
     encryptRuns(props),
   ]);
@@ -60,6 +63,7 @@ export function releaseStatements(props: PermissionProps): Statement[] {
 export function pruneStatements(props: PermissionProps): Statement[] {
   return distinct([
     ...KINDS.flatMap((kind) => BY_KIND[kind].prune(props)),
+    ...actInAccount(props),
     writeRuns(props),
     encryptRuns(props),
   ]);

@@ -2,6 +2,9 @@ import { ACCOUNT } from '../../../../emulator/emulator';
 import { DR, SOURCE, VAULT } from '../../deployed';
 import { groupArn } from '../services/autoscaling';
 import { carried, named, QUIESCED, requested } from '../tags';
+import { accountRoleName } from '../../../../lambda-src/core/vault-account';
+import { VAULT_ACCOUNT } from '../../accounts';
+import { abroad, sharesOnlyThere } from './abroad';
 import { deletesPoints, makesPoints, nobodysPoints, onlyOurPoints } from './kinds';
 import { NOBODY } from './nobody';
 import {
@@ -108,6 +111,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     ...nobodysPoints,
     ...onlyTheMark,
     ...onlyOurPoints,
+    ...sharesOnlyThere,
     deletesOurs,
     ...deletesPoints,
     always(
@@ -202,6 +206,18 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     writes,
     publishes,
   ],
+  'vault-account': [
+    ...NOBODY,
+    ...nobodysPoints,
+    ...makesPoints,
+    ...deletesPoints,
+    ...touchesInstances,
+    ...abroad,
+    reads,
+    writes,
+    publishes,
+    ...startsOrCalls,
+  ],
   scheduler: [
     ...NOBODY,
     ...nobodysPoints,
@@ -220,6 +236,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
 
 /** As in the call log. */
 export const callerOf = (role: string): string => {
+  if (role === 'vault-account') return `role.${VAULT_ACCOUNT}.${accountRoleName(VAULT, DR)}`;
   if (role === 'scheduler') return 'scheduler';
   return role === 'machine' ? `states.${VAULT}-backup` : `lambda.${VAULT}-${role}`;
 };

@@ -2,6 +2,7 @@ import { databases } from './databases';
 import { files } from './files';
 import { images } from './images';
 import { locks } from './locks';
+import { offsite } from './offsite';
 import { abortedHooks, abortedStop, quiet, strayMark } from './quiet';
 import { schedules } from './schedules';
 import type { Scene } from './stage';
@@ -13,6 +14,7 @@ import { volumes } from './volumes';
 export const SCENES: Readonly<Record<string, Scene>> = {
   volumes,
   locks,
+  offsite,
   images,
   databases,
   tables,

@@ -17,7 +17,7 @@ export const ec2Images: ServiceRules = {
 
   // Since October 2024 the source is asked for too, with its snapshots
   // (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/copy-ami-permissions.html).
-  CopyImage: (call) => {
+  CopyImage: (call, vault) => {
     const from = text(call, 'SourceRegion');
     const snapshots = idsOf(call, 'snap');
     return [
@@ -30,7 +30,7 @@ export const ec2Images: ServiceRules = {
         ],
       },
       ...taggedWhileMade(call, 'image', 'snapshot'),
-      ...copyKeyRequests(call, from, snapshots),
+      ...copyKeyRequests(call, vault, from, snapshots),
     ];
   },
 

@@ -2,6 +2,7 @@ import { ACCOUNT, type ApiCall } from '../../../../emulator/emulator';
 import type { Target } from '../../iam/evaluate';
 import { tagsIn, text, type IamRequest } from '../iam-request';
 import { carried, requested, type Tags } from '../tags';
+import type { Vault } from '../vault';
 import { keyRequests } from './kms';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -15,10 +16,15 @@ const TYPES: Readonly<Record<string, string>> = {
 export const idsOf = ({ things = {} }: ApiCall, kind: 'vol' | 'snap'): readonly string[] =>
   Object.keys(things).filter((id) => id.startsWith(`${kind}-`));
 
-/** Something that is there, with its tags at the time. */
-export function existing({ things, region }: ApiCall, id: string, where = region): Target {
-  return { arn: ec2Arn(where, id), context: carried(things?.[id]?.tags ?? {}) };
+/** Something that is there, with its tags at the time. Those of another account's are not to be seen. */
+export function existing(call: ApiCall, id: string, where = call.region): Target {
+  const { tags = {}, owner } = call.things?.[id] ?? {};
+  const seen = owner === undefined || owner === accountOf(call) ? carried(tags) : {};
+  return { arn: ec2Arn(where, id), context: { ...seen, ...(owner && { 'ec2:Owner': owner }) } };
 }
+
+/** `role.<account>.<name>` acts in another account; all other callers are in the vault's. */
+export const accountOf = ({ caller }: ApiCall): string => /^role\.(\d{12})\./.exec(caller)?.[1] ?? ACCOUNT;
 
 /** Snapshots and images have no account in their ARN. */
 export function ec2Arn(region: string, id: string): string {
@@ -63,16 +69,19 @@ function tagsOfNew(call: ApiCall, type: string): Tags {
  */
 export function copyKeyRequests(
   call: ApiCall,
+  { aliases }: Pick<Vault, 'aliases'>,
   from: string,
   sources: readonly string[],
 ): readonly IamRequest[] {
   const reading = ['DescribeKey', 'Decrypt', 'ReEncryptFrom', 'CreateGrant'];
   const writing = ['DescribeKey', 'Decrypt', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptTo', 'CreateGrant'];
+  const target = text(call, 'KmsKeyId');
+  const own = { 'kms:CallerAccount': accountOf(call) };
   const keys = new Set(sources.flatMap((id) => call.things?.[id]?.kmsKeyId ?? []));
   return [
     ...[...keys].flatMap((key) =>
-      [from, call.region].flatMap((region) => keyRequests(key, `ec2.${region}`, reading)),
+      [from, call.region].flatMap((region) => keyRequests(key, `ec2.${region}`, reading, own)),
     ),
-    ...keyRequests(text(call, 'KmsKeyId'), `ec2.${call.region}`, writing),
+    ...keyRequests(aliases[target] ?? target, `ec2.${call.region}`, writing, own),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ApiCall } from '../../../../emulator/emulator';
 import { ANYTHING, listed, tagsIn, text, type Rule, type ServiceRules } from '../iam-request';
 import { named, requested } from '../tags';
 import { ec2Images } from './ec2-images';
@@ -9,6 +10,13 @@ import { keyRequests } from './kms';
  * Describe calls know no resources.
  */
 const reads: Rule = ({ action }) => [{ action: `ec2:${action}`, targets: ANYTHING }];
+
+function onlyUser(call: ApiCall): string {
+  const [user, ...others] = listed(call, 'UserId');
+  if (user === undefined || others.length > 0)
+    throw new Error(`a snapshot is shared with ${others.length + 1}`);
+  return user;
+}
 
 export const ec2: ServiceRules = {
   ...ec2Images,
@@ -42,15 +50,24 @@ export const ec2: ServiceRules = {
 
   // Since April 2025 the source is asked for too
   // (https://aws.amazon.com/about-aws/whats-new/2025/04/amazon-ebs-additional-resource-level-permissions-copying-eb-snapshots).
-  CopySnapshot: (call) => {
+  CopySnapshot: (call, vault) => {
     const from = text(call, 'SourceRegion');
     const source = text(call, 'SourceSnapshotId');
     return [
       { action: 'ec2:CopySnapshot', targets: [existing(call, source, from), newThing(call, 'snapshot')] },
       ...taggedWhileMade(call, 'snapshot'),
-      ...copyKeyRequests(call, from, [source]),
+      ...copyKeyRequests(call, vault, from, [source]),
     ];
   },
+
+  ModifySnapshotAttribute: (call) => [
+    {
+      action: 'ec2:ModifySnapshotAttribute',
+      targets: [existing(call, text(call, 'SnapshotId'))],
+      // One at a time: what several would look like AWS does not say.
+      context: { 'ec2:Add/userId': onlyUser(call) },
+    },
+  ],
 
   LockSnapshot: (call) => [
     { action: 'ec2:LockSnapshot', targets: [existing(call, text(call, 'SnapshotId'))] },

@@ -10,6 +10,7 @@ import { sns } from './sns';
 import { sqs } from './sqs';
 import { ssm } from './ssm';
 import { states } from './states';
+import { sts } from './sts';
 import { tagging } from './tagging';
 
 /** By signing name, as in the call log; each service has a file of its own name. */
@@ -25,5 +26,6 @@ export const SERVICES: Readonly<Record<string, ServiceRules>> = {
   sqs,
   ssm,
   states,
+  sts,
   tagging,
 };
