@@ -1,3 +1,4 @@
+import { isCopied } from '../lambda-src/core/plan';
 import type { RegionConfig, Vault } from './types';
 
 export function runsPlans(vault: Vault, region: string): boolean {
@@ -41,6 +42,16 @@ export function recoveryCopyRegions(vault: Vault, region: string): readonly stri
     .filter((plan) => plan?.kinds.includes('dynamodb'))
     .map((plan) => plan?.copies);
   return copyTo.filter((target) => copies.some((one) => one === undefined || target in one));
+}
+
+/** The plans of a region that copy to any other. */
+export function copyingPlans(vault: Vault, region: string): readonly string[] {
+  const { plans, copyTo } = entryOf(vault, region);
+  return plans.filter((name) => {
+    const { kinds = [], copies } = vault.plans[name] ?? {};
+    const targets = copyTo.filter((target) => copies === undefined || target in copies);
+    return targets.length > 0 && kinds.some((kind) => isCopied(kind));
+  });
 }
 
 function entryOf(vault: Vault, region: string): RegionConfig {

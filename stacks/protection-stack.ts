@@ -3,7 +3,8 @@ import type { PlanConfig, Vault } from '../config/types';
 import type { BackupPlan } from '../lambda-src/core/plan';
 import { CLEANUP } from '../lambda-src/core/run';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
-import { Pipeline, type HandlerName } from '../modules/pipeline/pipeline';
+import type { HandlerName } from '../modules/pipeline/names';
+import { Pipeline } from '../modules/pipeline/pipeline';
 import type { CopyDestination } from '../modules/pipeline/permissions/common';
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
@@ -50,6 +51,7 @@ export class ProtectionStack extends VaultStack {
       deadLetterQueueUrl: props.deadLetters.queueUrl,
       deadLetterQueueArn: props.deadLetters.queueArn,
       logRetentionDays: vault.logs.retentionDays,
+      tracing: vault.tracing,
     });
     this.output('state_machine_arn', pipeline.stateMachineArn, 'State machine that carries every run.');
     this.output('function_names', pipeline.functionNames, 'Functions of the state machine.');
