@@ -10,7 +10,8 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 
 from ..context import ACCOUNT, clock
-from .alarm_message import notify
+from .alarm_math import UnknownExpression, calculate
+from .alarm_message import notify, returns_data
 from .alarm_rule import holds
 from .alarm_state import Verdict, judge
 from .metrics import datapoints
@@ -29,10 +30,11 @@ def evaluate_all(region: str) -> list[dict[str, Any]]:
 
 
 def _judge(backend: CloudWatchBackend, alarm: Alarm) -> dict[str, Any]:
-    if alarm.metric_data_queries:
-        return {"name": alarm.name, "state": alarm.state_value, "skipped": "metric math"}
     before = alarm.state_value
-    verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm)
+    try:
+        verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm)
+    except UnknownExpression as problem:
+        return {"name": alarm.name, "state": before, "skipped": str(problem)}
     if verdict.state != before:
         backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
     return {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
@@ -47,7 +49,18 @@ def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
 
 
 def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
-    values = datapoints(
+    return judge(
+        _calculated(backend, alarm) if alarm.metric_data_queries else _measured(backend, alarm),
+        operator=alarm.comparison_operator,
+        threshold=float(alarm.threshold),
+        to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
+        missing=alarm.treat_missing_data or "missing",
+        before=alarm.state_value,
+    )
+
+
+def _measured(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
+    return datapoints(
         backend.metric_data,
         namespace=alarm.namespace,
         name=alarm.metric_name,
@@ -58,14 +71,27 @@ def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
         periods=int(alarm.evaluation_periods),
         end=clock.now(),
     )
-    return judge(
-        values,
-        operator=alarm.comparison_operator,
-        threshold=float(alarm.threshold),
-        to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
-        missing=alarm.treat_missing_data or "missing",
-        before=alarm.state_value,
-    )
+
+
+def _calculated(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
+    """The values of the one query that returns data."""
+    series = {
+        query.id: datapoints(
+            backend.metric_data,
+            namespace=query.metric_stat.metric.namespace,
+            name=query.metric_stat.metric.metric_name,
+            dimensions={d.name: d.value for d in query.metric_stat.metric.dimensions},
+            unit=query.metric_stat.unit,
+            statistic=query.metric_stat.stat,
+            period=int(query.metric_stat.period),
+            periods=int(alarm.evaluation_periods),
+            end=clock.now(),
+        )
+        for query in alarm.metric_data_queries
+        if query.metric_stat
+    }
+    [shown] = [query for query in alarm.metric_data_queries if returns_data(query)]
+    return calculate(shown.expression, series) if shown.expression else series[shown.id]
 
 
 def mend() -> None:

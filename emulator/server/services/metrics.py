@@ -1,8 +1,25 @@
-"""Statistics of stored metric data over the last periods, for the alarms."""
+"""Metric data: what functions measure of themselves, and statistics over the last periods, for the alarms."""
 from __future__ import annotations
 
 from datetime import timezone
 from typing import Any
+
+from ..context import ACCOUNT, clock
+
+
+def publish(region: str, namespace: str, dimensions: dict[str, str], values: dict[str, tuple[float, str]]) -> None:
+    """What AWS itself measures, now. `values`: value and unit by name."""
+    from moto.cloudwatch.models import cloudwatch_backends
+
+    named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
+    now = clock.datetime().replace(tzinfo=None)
+    cloudwatch_backends[ACCOUNT][region].put_metric_data(
+        namespace,
+        [
+            {"MetricName": name, "Value": value, "Unit": unit, "Dimensions": named, "Timestamp": now}
+            for name, (value, unit) in values.items()
+        ],
+    )
 
 
 def datapoints(
