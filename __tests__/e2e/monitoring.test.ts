@@ -172,7 +172,7 @@ test('a function that crashes is told of, though the run went well', async () =>
   await emulator.advance(2 * HOUR);
   expect((await states())['FunctionErrors']).toBe('OK');
   await emulator.setFaults([
-    { service: 'ec2', action: 'CreateSnapshots', effect: { kill: 'before' }, times: 1 },
+    { service: 'ec2', action: 'CreateSnapshot', effect: { kill: 'before' }, times: 1 },
   ]);
   expect((await runs.run('daily')).status).toBe('SUCCEEDED');
   expect((await states())['FunctionErrors']).toBe('ALARM');

@@ -129,6 +129,34 @@ describe('metric math of alarms', () => {
   });
 });
 
+test('an alarm that ignores what is missing keeps what it would have seen between two looks', async () => {
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: 'kept',
+      Namespace: 'Shop',
+      MetricName: 'Failed',
+      Statistic: 'Maximum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+    }),
+  );
+  const kept = async () => (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === 'kept')!.state;
+  expect(await kept()).toBe('INSUFFICIENT_DATA');
+  await put('Failed', 1, {});
+  await emulator.advance(3600);
+  expect(await kept()).toBe('ALARM');
+  await emulator.advance(3600);
+  expect(await kept()).toBe('ALARM');
+  await put('Failed', 1, {});
+  await emulator.advance(3600);
+  await put('Failed', 0, {});
+  await emulator.advance(3600);
+  expect(await kept()).toBe('OK');
+});
+
 test('a dashboard is of no region: the last one of a name stands', async () => {
   const elsewhere = new CloudWatchClient(clientOptions(emulator, 'us-west-2'));
   const bodyOf = (title: string) => JSON.stringify({ widgets: [], title });

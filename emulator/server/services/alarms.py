@@ -14,7 +14,7 @@ from .alarm_math import UnknownExpression, calculate
 from .alarm_message import notify, returns_data
 from .alarm_rule import holds
 from .alarm_state import Verdict, judge
-from .metrics import datapoints
+from .metrics import datapoints, matching, moment_of
 from .patching import around
 
 INITIAL_REASON = "Unchecked: Initial alarm creation"
@@ -31,13 +31,26 @@ def evaluate_all(region: str) -> list[dict[str, Any]]:
 
 def _judge(backend: CloudWatchBackend, alarm: Alarm) -> dict[str, Any]:
     before = alarm.state_value
-    try:
-        verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm)
-    except UnknownExpression as problem:
-        return {"name": alarm.name, "state": before, "skipped": str(problem)}
-    if verdict.state != before:
-        backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
+    for moment in _moments(backend, alarm):
+        try:
+            verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm, moment)
+        except UnknownExpression as problem:
+            return {"name": alarm.name, "state": before, "skipped": str(problem)}
+        if verdict.state != alarm.state_value:
+            backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
     return {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
+
+
+def _moments(backend: CloudWatchBackend, alarm: Alarm) -> list[float]:
+    """When to look. An alarm that ignores what is missing keeps what it saw, and CloudWatch looks every minute: so the
+    moments of what was published since the last look count as well as now."""
+    now, last = clock.now(), getattr(alarm, "judged_at", None)
+    alarm.judged_at = now
+    if alarm.treat_missing_data != "ignore" or alarm.metric_data_queries or last is None:
+        return [now]
+    dimensions = {d.name: d.value for d in alarm.dimensions}
+    found = matching(backend.metric_data, alarm.namespace, alarm.metric_name, dimensions)
+    return [*sorted({moment for moment in map(moment_of, found) if last < moment < now}), now]
 
 
 def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
@@ -48,9 +61,9 @@ def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
     return Verdict(state, f"The rule {alarm.rule} is {'' if state == 'ALARM' else 'not '}fulfilled.")
 
 
-def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
+def evaluate(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> Verdict:
     return judge(
-        _calculated(backend, alarm) if alarm.metric_data_queries else _measured(backend, alarm),
+        _calculated(backend, alarm, moment) if alarm.metric_data_queries else _measured(backend, alarm, moment),
         operator=alarm.comparison_operator,
         threshold=float(alarm.threshold),
         to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
@@ -59,7 +72,7 @@ def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
     )
 
 
-def _measured(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
+def _measured(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> list[float | None]:
     return datapoints(
         backend.metric_data,
         namespace=alarm.namespace,
@@ -69,11 +82,11 @@ def _measured(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
         statistic=alarm.statistic or alarm.extended_statistic,
         period=int(alarm.period),
         periods=int(alarm.evaluation_periods),
-        end=clock.now(),
+        end=moment,
     )
 
 
-def _calculated(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
+def _calculated(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> list[float | None]:
     """The values of the one query that returns data."""
     series = {
         query.id: datapoints(
@@ -85,7 +98,7 @@ def _calculated(backend: CloudWatchBackend, alarm: Alarm) -> list[float | None]:
             statistic=query.metric_stat.stat,
             period=int(query.metric_stat.period),
             periods=int(alarm.evaluation_periods),
-            end=clock.now(),
+            end=moment,
         )
         for query in alarm.metric_data_queries
         if query.metric_stat
@@ -113,6 +126,7 @@ def mend() -> None:
         if before is not None:
             alarm.state_value, alarm.state_reason = before.state_value, before.state_reason
             alarm.state_updated_timestamp = before.state_updated_timestamp
+            alarm.judged_at = getattr(before, "judged_at", None)
         return alarm
 
     @around(CloudWatchBackend, "set_alarm_state")

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 from datetime import timezone
-from typing import Any
+from typing import Any, Iterator
 
 from ..context import ACCOUNT, clock
+
+# Seconds by which the clock of who published may be ahead of ours.
+AHEAD = 60
 
 
 def publish(region: str, namespace: str, dimensions: dict[str, str], values: dict[str, tuple[float, str]]) -> None:
@@ -38,16 +41,25 @@ def datapoints(
     Periods slide with the time of evaluation: the last one ends now.
     """
     buckets: list[list[Any]] = [[] for _ in range(periods)]
-    for datum in data:
-        if datum.namespace != namespace or datum.name != name or (unit and datum.unit != unit):
+    for datum in matching(data, namespace, name, dimensions):
+        age = end - moment_of(datum)
+        if age < -AHEAD or (unit and datum.unit != unit):
             continue
-        if {d.name: d.value for d in datum.dimensions} != dimensions:
-            continue
-        age = end - datum.timestamp.replace(tzinfo=timezone.utc).timestamp()
         index = int(age // period) if age > 0 else 0
         if index < periods:
             buckets[periods - 1 - index].append(datum)
     return [statistic_of(bucket, statistic) for bucket in buckets]
+
+
+def matching(data: list[Any], namespace: str, name: str, dimensions: dict[str, str]) -> Iterator[Any]:
+    for datum in data:
+        if datum.name == name and datum.namespace == namespace:
+            if {d.name: d.value for d in datum.dimensions} == dimensions:
+                yield datum
+
+
+def moment_of(datum: Any) -> float:
+    return datum.timestamp.replace(tzinfo=timezone.utc).timestamp()
 
 
 def statistic_of(data: list[Any], statistic: str) -> float | None:
