@@ -8,6 +8,7 @@ import {
 import { METRIC_NAMESPACE, RUN_METRICS } from '../../lambda-src/core/metric-names';
 import { clientOptions } from '../../scripts/local/clients';
 import { launch } from '../../scripts/local/fleet';
+import { json } from '../emulator/support/raw';
 import { dashboardBody } from '../support/dashboard-body';
 import { DAY, DeployedVault, SOURCE, VAULT } from '../support/deployed';
 import { keyOf, metricsOfDashboard, unknownToAws, type WatchedMetric } from '../support/watched-metrics';
@@ -179,4 +180,39 @@ test('a function that crashes is told of, though the run went well', async () =>
   await emulator.advance(2 * HOUR);
   expect((await states())['FunctionErrors']).toBe('OK');
   expect((await told('FunctionErrors')).slice(-2)).toEqual(['ALARM', 'OK']);
+});
+
+test('the saved queries are there, and ask for fields that functions log', async () => {
+  const logs = (action: string, body: object) => json(emulator, 'logs', `Logs_20140328.${action}`, body);
+  const { body: saved } = await logs('DescribeQueryDefinitions', { queryDefinitionNamePrefix: `${VAULT}/` });
+  const queries = (saved as { queryDefinitions: { name: string; queryString: string }[] }).queryDefinitions;
+  expect(queries.map(({ name }) => name.replace(`${VAULT}/`, '')).sort()).toEqual([
+    ...['Failures of runs', 'One run by its id', 'Slow batches', 'Throttles and quotas'],
+  ]);
+
+  await emulator.configure({ copySeconds: HOUR, copyQuota: 1 });
+  for (const name of ['a', 'b']) await launch(source, name, { protect: true });
+  const { record } = await runs.run('daily');
+  const linesOf = async (handler: string): Promise<Record<string, unknown>[]> => {
+    const { body } = await logs('FilterLogEvents', {
+      logGroupName: `/aws/lambda/${VAULT}-${handler}`,
+      startTime: Date.parse(record.run.execution.startTime),
+      filterPattern: `"${record.run.id}"`,
+    });
+    const { events } = body as { events: { message: string }[] };
+    return events.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
+  };
+  const advanced = await linesOf('advance');
+  expect(advanced).toContainEqual(
+    expect.objectContaining({
+      message: 'batch advanced',
+      run: record.run.id,
+      batch: 0,
+      phases: expect.objectContaining({ copying: 1 }) as object,
+      held: { ResourceLimitExceeded: 1 },
+    }),
+  );
+  expect(await linesOf('report')).toContainEqual(
+    expect.objectContaining({ level: 'INFO', run: record.run.id, status: 'success' }),
+  );
 });
