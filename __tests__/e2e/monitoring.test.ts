@@ -2,10 +2,11 @@ import {
   CloudWatchClient,
   DescribeAlarmsCommand,
   GetDashboardCommand,
+  GetMetricStatisticsCommand,
   paginateListMetrics,
   type Metric,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE, RUN_METRICS } from '../../lambda-src/core/metric-names';
+import { METRIC_NAMESPACE, planDimensions, RUN_METRICS } from '../../lambda-src/core/metric-names';
 import { clientOptions } from '../../scripts/local/clients';
 import { launch } from '../../scripts/local/fleet';
 import { json } from '../emulator/support/raw';
@@ -166,6 +167,30 @@ test('an objective is breached between two runs, when one resource falls too far
   await runs.run('daily');
   expect((await states())['daily-RpoBreached']).toBe('OK');
   expect((await told('daily-RpoBreached')).slice(-2)).toEqual(['ALARM', 'OK']);
+});
+
+test('as of when everything can be restored is measured at that moment, not when the run ended', async () => {
+  await emulator.configure({ copySeconds: HOUR });
+  for (const name of ['a', 'b']) await launch(source, name, { protect: true });
+  const { record } = await runs.run('daily');
+  const moments = record.resources.flatMap(({ recoverableAt }) => Object.values(recoverableAt));
+  const oldest = Math.min(...moments.map((moment) => Date.parse(moment)));
+  expect(Date.parse(record.endedAt) - oldest).toBeGreaterThan(HOUR * 1000);
+  const { Datapoints: points = [] } = await cloudwatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace: METRIC_NAMESPACE,
+      MetricName: 'ResourcesRecoverable',
+      Dimensions: Object.entries(planDimensions(VAULT, 'daily', SOURCE)).map(([Name, Value]) => ({
+        Name,
+        Value,
+      })),
+      StartTime: new Date(oldest - 120_000),
+      EndTime: new Date(oldest + 120_000),
+      Period: 60,
+      Statistics: ['Sum'],
+    }),
+  );
+  expect(points.map(({ Sum }) => Sum)).toEqual([2]);
 });
 
 test('a function that crashes is told of, though the run went well', async () => {
