@@ -167,10 +167,14 @@ describe('what a group measures of itself, as Auto Scaling would put it', () => 
   const missing = async (): Promise<string | undefined> =>
     (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === 'e2e-files-InstancesMissing')?.state;
 
-  /** Each five minutes of time that passes. */
+  // Else the time that the calls take would be minutes without a value.
+  beforeAll(() => emulator.setSpeed(1));
+  afterAll(() => emulator.setSpeed(600));
+
+  /** Twice in each five minutes of time that passes. */
   async function pass(minutes: number, wanted: number, running: number): Promise<void> {
-    for (let passed = 0; passed < minutes; passed += 5) {
-      await emulator.advance(300);
+    for (let passed = 0; passed < minutes; passed += 2.5) {
+      await emulator.advance(150);
       const Timestamp = await emulator.now();
       const Dimensions = [{ Name: 'AutoScalingGroupName', Value: 'e2e-files-files' }];
       const values = { GroupDesiredCapacity: wanted, GroupInServiceInstances: running };
