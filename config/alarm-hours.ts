@@ -1,7 +1,7 @@
 import { longestGapHours } from './rules/schedule-gap';
-import type { Vault } from './types';
+import type { PlanConfig, Vault } from './types';
 
-/** For a transfer that takes longer than the one before. */
+/** For what takes longer than the one before, for clocks that are put forward, and for hours that CloudWatch cuts elsewhere. */
 const SLACK_HOURS = 2;
 /** CloudWatch looks back over at most seven days (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html). */
 export const MOST_ALARM_HOURS = 168;
@@ -13,6 +13,22 @@ export const MOST_ALARM_HOURS = 168;
 export function noTransferHours(vault: Vault, region: string): number | undefined {
   const schedule = vault.regions[region]?.files?.transfer.schedule;
   if (schedule === undefined) return undefined;
-  const hours = vault.alarms.noTransferHours ?? longestGapHours(schedule) + SLACK_HOURS;
-  return hours <= MOST_ALARM_HOURS ? hours : undefined;
+  return watchable(vault.alarms.noTransferHours ?? longestGapHours(schedule) + SLACK_HOURS);
 }
+
+/**
+ * Hours without the start of a run after which the plan's alarm fires.
+ * @returns undefined where runs are so far apart that no alarm can watch them
+ */
+export const missedRunHours = ({ schedule }: Pick<PlanConfig, 'schedule'>): number | undefined =>
+  watchable(longestGapHours(schedule) + SLACK_HOURS);
+
+/**
+ * The plan's recovery point objective: as configured, or what its schedule keeps when each run takes up to its deadline.
+ * @returns undefined where that is longer than an alarm can look back
+ */
+export const rpoHours = (
+  plan: Pick<PlanConfig, 'schedule' | 'deadlineHours' | 'rpoHours'>,
+): number | undefined => watchable(plan.rpoHours ?? longestGapHours(plan.schedule) + plan.deadlineHours);
+
+const watchable = (hours: number): number | undefined => (hours <= MOST_ALARM_HOURS ? hours : undefined);

@@ -4,6 +4,7 @@ import { kindsRule } from '../lambda-src/core/plan';
 import { LOCK_LIMITS, LOCK_MODES, lockKindsRule, lockProblem } from '../lambda-src/core/lock';
 import { RETENTION_LIMITS, retentionProblem } from '../lambda-src/core/retention-limits';
 import { accountKindsRule } from '../lambda-src/core/vault-account';
+import { MOST_ALARM_HOURS } from './alarm-hours';
 import { checkedText, either, listOf, oneOf, onePer, settings, text, whole } from './fields';
 import { CLEANUP_SCHEDULE, OTHER_RETENTION, PLAN_DEFAULTS } from './plan-defaults';
 import { isRegion } from './region-name';
@@ -117,6 +118,7 @@ const plan = settings({
   lock: lock.optional(),
   copies: copies.optional(),
   deadlineHours: whole(1, 720).default(12),
+  rpoHours: whole(1, MOST_ALARM_HOURS).optional(),
 }).check((context) => {
   const { consistency, kinds } = context.value;
   const refuse = (rule: string | undefined, ...path: string[]): void => {

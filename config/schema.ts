@@ -98,6 +98,8 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
     noSnapshotsHours: whole(1, MOST_ALARM_HOURS).default(26),
     noTransferHours: whole(1, MOST_ALARM_HOURS).optional(),
   }).prefault({}),
+  dashboards: yesOrNo().default(true),
+  tracing: yesOrNo().default(false),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
   vaultAccount: vaultAccount.optional(),

@@ -1,3 +1,4 @@
+import { isCopied } from '../lambda-src/core/plan';
 import type { RegionConfig, Vault } from './types';
 
 export function runsPlans(vault: Vault, region: string): boolean {
@@ -56,6 +57,16 @@ export function vaultAccountRegions(
         .flatMap(([target, { vaultAccount }]) => (vaultAccount === undefined ? [] : [target])),
     ),
   ];
+}
+
+/** The plans of a region that copy to any other. */
+export function copyingPlans(vault: Vault, region: string): readonly string[] {
+  const { plans, copyTo } = entryOf(vault, region);
+  return plans.filter((name) => {
+    const { kinds = [], copies } = vault.plans[name] ?? {};
+    const targets = copyTo.filter((target) => copies === undefined || target in copies);
+    return targets.length > 0 && kinds.some((kind) => isCopied(kind));
+  });
 }
 
 function entryOf(vault: Vault, region: string): RegionConfig {

@@ -206,6 +206,12 @@ export interface PlanInput {
    * @default 12
    */
   readonly deadlineHours?: number;
+  /**
+   * Recovery point objective: hours that may lie between now and the moment as of which everything the plan protects can
+   * be restored in every region; past that, an alarm fires. 1 to 168, and more than the longest time between two runs.
+   * @default `deadlineHours` more than the schedule has between two runs; no alarm where that is over 168
+   */
+  readonly rpoHours?: number;
 }
 
 export interface PlanConfig {
@@ -219,6 +225,8 @@ export interface PlanConfig {
   /** Absent: to every region of `copyTo`. */
   readonly copies?: Readonly<Record<string, CopyConfig>>;
   readonly deadlineHours: number;
+  /** Absent: as the schedule says (config/alarm-hours.ts). */
+  readonly rpoHours?: number;
 }
 
 export interface CleanupInput {
@@ -402,6 +410,18 @@ export interface VaultInput {
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
   /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
   readonly alarms?: AlarmsInput;
+  /**
+   * A CloudWatch dashboard for each region in which plans run or files are kept; up to three of an account cost nothing
+   * if they are small (https://aws.amazon.com/cloudwatch/pricing/).
+   * @default true
+   */
+  readonly dashboards?: boolean;
+  /**
+   * AWS X-Ray follows every run through the state machine and its functions, and is paid for by the trace
+   * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html).
+   * @default false
+   */
+  readonly tracing?: boolean;
   /** @default { daily: {} }: one plan with every default */
   readonly plans?: Readonly<Record<string, PlanInput>>;
   /**
@@ -429,6 +449,8 @@ export interface Vault {
   readonly notifications: { readonly emails: readonly string[] };
   readonly logs: { readonly retentionDays: LogRetentionDays };
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
+  readonly dashboards: boolean;
+  readonly tracing: boolean;
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
   readonly vaultAccount?: VaultAccountConfig;

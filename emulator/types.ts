@@ -180,7 +180,7 @@ export interface EvaluatedAlarm {
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly before?: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly reason?: string;
-  /** Why it was not evaluated (composite alarms, metric math). */
+  /** Why it was not evaluated: metric math that the emulator does not know. */
   readonly skipped?: string;
 }
 

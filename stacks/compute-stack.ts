@@ -10,6 +10,7 @@ import { SingleInstance } from '../modules/ec2/single-instance';
 import { userData } from '../modules/ec2/user-data';
 import type { FileSystem } from '../modules/efs/file-system';
 import type { SecureBucket } from '../modules/s3/secure-bucket';
+import { instanceGroupName } from './names';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 export interface ComputeStackProps extends VaultStackProps {
@@ -38,7 +39,7 @@ export class ComputeStack extends VaultStack {
   constructor(scope: Construct, id: string, props: ComputeStackProps) {
     super(scope, id, props);
     const { instances } = props;
-    const groupName = instances.mode === 'auto-scaling' ? this.nameOf('files') : undefined;
+    const groupName = instanceGroupName(this.vault, this.region);
     const log = new CloudwatchLogGroup(this, 'log', {
       name: `/aws/ec2/${this.nameOf('files')}`,
       retentionInDays: this.vault.logs.retentionDays,

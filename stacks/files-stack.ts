@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
 import type { FileLifecycleConfig, FilesConfig, TransferConfig } from '../config/files';
+import { transferQueries } from '../modules/datasync/queries';
 import { Transfer } from '../modules/datasync/transfer';
 import { FileSystem } from '../modules/efs/file-system';
 import { EncryptionKey } from '../modules/kms/encryption-key';
+import { SavedQueries } from '../modules/logs/saved-queries';
 import { TransferNotices } from '../modules/notifications/transfer-notices';
 import { SecureBucket, type SecureBucketProps } from '../modules/s3/secure-bucket';
 import type { FileGroups } from '../modules/security-groups/file-groups';
@@ -67,6 +69,10 @@ export class FilesStack extends VaultStack {
       namePrefix: this.nameOf('transfer'),
       taskArn: transfer.taskArn,
       ...props.notices,
+    });
+    new SavedQueries(this, 'queries', {
+      folder: vault.name,
+      queries: transferQueries(transfer.logGroupName),
     });
     this.outputs(transfer);
   }

@@ -1,12 +1,22 @@
 import type { Construct } from 'constructs';
-import { noTransferHours } from '../config/alarm-hours';
+import { missedRunHours, noTransferHours, rpoHours } from '../config/alarm-hours';
 import { keepsFiles, runsPlans } from '../config/topology';
+import type { PlanConfig } from '../config/types';
+import { CLEANUP } from '../lambda-src/core/run';
 import { DeadLettersAlarm } from '../modules/alarms/dead-letters-alarm';
+import { FunctionsAlarm } from '../modules/alarms/functions-alarm';
+import { InstancesMissingAlarm } from '../modules/alarms/instances-missing-alarm';
 import { NoSnapshotsAlarm } from '../modules/alarms/no-snapshots-alarm';
 import { NoTransferAlarm } from '../modules/alarms/no-transfer-alarm';
+import { PlanAlarms } from '../modules/alarms/plan-alarms';
+import { RunFailedAlarm } from '../modules/alarms/run-failed-alarm';
 import { TransferFailedAlarm } from '../modules/alarms/transfer-failed-alarm';
+import { Dashboard } from '../modules/dashboard/dashboard';
 import { Topic } from '../modules/notifications/topic';
 import { transferRules } from '../modules/notifications/transfer-notices';
+import { functionNames } from '../modules/pipeline/names';
+import { instanceGroupName } from './names';
+import { dashboardRows } from './region-dashboard';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 export interface MonitoringStackProps extends VaultStackProps {
@@ -16,9 +26,13 @@ export interface MonitoringStackProps extends VaultStackProps {
   readonly deadLetterQueueName: string;
 }
 
-/** Who is told, and when: the topic of a region's runs and transfers, and its alarms. */
+/**
+ * Who is told, and when: the topic of a region's runs and transfers, its alarms, and a dashboard. What it watches comes after
+ * it, since all of that needs the topic, and so is known here by name.
+ */
 export class MonitoringStack extends VaultStack {
   readonly topicArn: string;
+  private readonly alarmNames: string[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     super(scope, id, props);
@@ -33,9 +47,20 @@ export class MonitoringStack extends VaultStack {
     });
     this.topicArn = topicArn;
     this.output('topic_arn', topicArn, 'Topic that tells of runs and alarms.');
-    if (runsPlans(vault, this.region)) this.watchSnapshots();
-    if (keepsFiles(vault, this.region)) this.watchTransfers();
+    if (runsPlans(vault, this.region)) this.watchRuns();
+    if (keepsFiles(vault, this.region)) this.watchFiles();
     this.watchDeadLetters(props.deadLetterQueueName);
+    if (vault.dashboards) this.dashboard(props.deadLetterQueueName);
+  }
+
+  private watchRuns(): void {
+    this.watchSnapshots();
+    for (const name of this.vault.regions[this.region]?.plans ?? []) {
+      const plan = this.vault.plans[name];
+      if (plan !== undefined) this.watchPlan(name, plan);
+    }
+    if (this.vault.cleanup !== 'none') this.watchCleanup();
+    this.watchFunctions();
   }
 
   private watchSnapshots(): void {
@@ -44,11 +69,41 @@ export class MonitoringStack extends VaultStack {
       topicArn: this.topicArn,
       hours: this.vault.alarms.noSnapshotsHours,
     });
+    this.alarmNames.push(alarmName);
     this.output('no_snapshots_alarm_name', alarmName, 'Alarm that fires when no snapshot was created.');
   }
 
-  /** By the names of the rules that the files stack makes: it needs the topic, so it comes after this one. */
-  private watchTransfers(): void {
+  private watchPlan(name: string, plan: PlanConfig): void {
+    const { alarmNames } = new PlanAlarms(this, `plan_${name}`, {
+      ...this.watched(name),
+      deadlineHours: plan.deadlineHours,
+      missedHours: missedRunHours(plan),
+      rpoHours: rpoHours(plan),
+    });
+    this.alarmNames.push(...alarmNames);
+  }
+
+  private watchCleanup(): void {
+    const { alarmName } = new RunFailedAlarm(this, 'cleanup_failed', this.watched(CLEANUP));
+    this.alarmNames.push(alarmName);
+  }
+
+  private watched(plan: string) {
+    return { vault: this.vault.name, plan, region: this.region, topicArn: this.topicArn };
+  }
+
+  private watchFunctions(): void {
+    const watched = {
+      namePrefix: this.vault.name,
+      functionNames: functionNames(this.vault.name),
+      topicArn: this.topicArn,
+    };
+    const errors = new FunctionsAlarm(this, 'function_errors', { ...watched, metric: 'Errors' });
+    const throttles = new FunctionsAlarm(this, 'function_throttles', { ...watched, metric: 'Throttles' });
+    this.alarmNames.push(errors.alarmName, throttles.alarmName);
+  }
+
+  private watchFiles(): void {
     const { topicArn } = this;
     const { failed, succeeded } = transferRules(this.nameOf('transfer'));
     const { alarmName } = new TransferFailedAlarm(this, 'transfer_failed', {
@@ -56,8 +111,10 @@ export class MonitoringStack extends VaultStack {
       failedRuleName: failed,
       topicArn,
     });
+    this.alarmNames.push(alarmName);
     this.output('transfer_failed_alarm_name', alarmName, 'Alarm that fires when a transfer of files failed.');
     this.watchSilence(succeeded);
+    this.watchInstances();
   }
 
   /** Where transfers are so far apart that CloudWatch cannot look back to the last one, there is no alarm. */
@@ -70,7 +127,21 @@ export class MonitoringStack extends VaultStack {
       topicArn: this.topicArn,
       hours,
     });
+    this.alarmNames.push(alarmName);
     this.output('no_transfer_alarm_name', alarmName, 'Alarm that fires when no transfer of files succeeded.');
+  }
+
+  private watchInstances(): void {
+    const groupName = instanceGroupName(this.vault, this.region);
+    const { instances } = this.vault.regions[this.region]?.files ?? {};
+    if (groupName === undefined || instances === undefined) return;
+    const { alarmName } = new InstancesMissingAlarm(this, 'instances_missing', {
+      namePrefix: this.vault.name,
+      groupName,
+      launchSeconds: instances.mountSeconds,
+      topicArn: this.topicArn,
+    });
+    this.alarmNames.push(alarmName);
   }
 
   private watchDeadLetters(queueName: string): void {
@@ -79,10 +150,20 @@ export class MonitoringStack extends VaultStack {
       queueName,
       topicArn: this.topicArn,
     });
+    this.alarmNames.push(alarmName);
     this.output(
       'dead_letters_alarm_name',
       alarmName,
       'Alarm that fires while the dead-letter queue holds anything.',
     );
+  }
+
+  private dashboard(deadLetterQueueName: string): void {
+    const { dashboardName } = new Dashboard(this, 'overview', {
+      // With the region in it: a dashboard is of no region, and of one name there is one.
+      dashboardName: this.nameOf(this.region),
+      rows: dashboardRows(this, { alarmNames: this.alarmNames, deadLetterQueueName }),
+    });
+    this.output('dashboard_name', dashboardName, 'CloudWatch dashboard of this region.');
   }
 }

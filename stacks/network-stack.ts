@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import type { FilesConfig } from '../config/files';
 import type { NetworkConfig } from '../config/types';
+import { SavedQueries } from '../modules/logs/saved-queries';
 import { FileGroups } from '../modules/security-groups/file-groups';
 import { Endpoints } from '../modules/vpc/endpoints';
 import { FlowLogs } from '../modules/vpc/flow-logs';
 import { Network } from '../modules/vpc/network';
+import { flowQueries } from '../modules/vpc/queries';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 export interface NetworkStackProps extends VaultStackProps {
@@ -55,6 +57,7 @@ export class NetworkStack extends VaultStack {
         logKeyArn: props.operationsKeyArn,
         logRetentionDays: vault.logs.retentionDays,
       });
+      new SavedQueries(this, 'queries', { folder: vault.name, queries: flowQueries(logGroupName) });
       this.output('flow_log_group_name', logGroupName, 'Log group of who talked to whom.');
     }
     if (files) this.fileGroups = this.groupsOf(vpcId, endpoints, network, files);

@@ -6,7 +6,8 @@ import type { BackupPlan, CopyTarget } from '../lambda-src/core/plan';
 import { CLEANUP } from '../lambda-src/core/run';
 import { accountTarget } from '../lambda-src/core/vault-account';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
-import { Pipeline, type HandlerName } from '../modules/pipeline/pipeline';
+import type { HandlerName } from '../modules/pipeline/names';
+import { Pipeline } from '../modules/pipeline/pipeline';
 import type { CopyDestination } from '../modules/pipeline/permissions/common';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
@@ -55,6 +56,7 @@ export class ProtectionStack extends VaultStack {
       deadLetterQueueUrl: props.deadLetters.queueUrl,
       deadLetterQueueArn: props.deadLetters.queueArn,
       logRetentionDays: vault.logs.retentionDays,
+      tracing: vault.tracing,
     });
     this.output('state_machine_arn', pipeline.stateMachineArn, 'State machine that carries every run.');
     this.output('function_names', pipeline.functionNames, 'Functions of the state machine.');

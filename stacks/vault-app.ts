@@ -1,7 +1,7 @@
 import { TerraformStack, type App } from 'cdktf';
 import { runsPlans, vaultAccountRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
-import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
+import { HANDLERS, type HandlerName } from '../modules/pipeline/names';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
 import { addFiles } from './files-app';

@@ -29,6 +29,8 @@ describe('defaults', () => {
       notifications: { emails: [] },
       logs: { retentionDays: 30 },
       alarms: { noSnapshotsHours: 26 },
+      dashboards: true,
+      tracing: false,
       plans: {
         daily: {
           schedule: 'cron(0 2 * * ? *)',
@@ -153,7 +155,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',
@@ -222,6 +224,32 @@ describe('problems', () => {
       { alarms: { noTransferHours: 0 } },
       'alarms.noTransferHours must be between 1 and 168, got 0',
     ],
+    [
+      'an objective out of range',
+      { plans: { daily: { rpoHours: 169 } } },
+      'plans.daily.rpoHours must be between 1 and 168, got 169',
+    ],
+    [
+      'an objective that the schedule cannot keep',
+      { plans: { daily: { rpoHours: 24 } } },
+      'plans.daily.rpoHours must be more than that: the runs of daily are up to 24 hours apart (cron(0 2 * * ? *)), got 24',
+    ],
+    [
+      'an objective of a plan of its own',
+      { plans: { daily: {}, often: { schedule: 'rate(6 hours)', rpoHours: 2 } } },
+      'plans.often.rpoHours must be more than that: the runs of often are up to 6 hours apart (rate(6 hours)), got 2',
+    ],
+    [
+      'an objective that no alarm can watch',
+      { plans: { daily: {}, weekly: { rpoHours: 168 } } },
+      'plans.weekly.rpoHours must be more than that: the runs of weekly are up to 168 hours apart (cron(0 1 ? * SUN *)), got 168',
+    ],
+    [
+      'dashboards that are neither on nor off',
+      { dashboards: 'us-east-1' },
+      'dashboards must be true or false, got "us-east-1"',
+    ],
+    ['tracing that is neither on nor off', { tracing: 1 }, 'tracing must be true or false, got 1'],
     [
       'the same address twice',
       { notifications: { emails: ['ops@example.com', 'Ops@example.com'] } },

@@ -1,3 +1,4 @@
+import { CloudWatchClient, GetDashboardCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { readFileSync } from 'node:fs';
@@ -10,7 +11,9 @@ import { requireTools } from '../../scripts/prerequisites';
 import { json, query, until } from '../emulator/support/raw';
 import type { FileAccess } from '../support/file-access/access';
 import { readFileAccess } from '../support/file-access/deployed';
+import { dashboardBody } from '../support/dashboard-body';
 import { testsFileAccess } from '../support/file-access/suite';
+import { metricsOfDashboard, unknownToAws } from '../support/watched-metrics';
 
 const REGION = 'us-east-1';
 const ZONES = ['us-east-1a', 'us-east-1b'];
@@ -64,6 +67,16 @@ describe('what was deployed', () => {
       instance_log_group_name: '/aws/ec2/e2e-files-files',
       instance_role_arn: `arn:aws:iam::${ACCOUNT}:role/e2e-files-files-instance-us-east-1`,
     });
+  });
+
+  test('has a dashboard of files, with nothing of runs', async () => {
+    const { DashboardBody: body = '' } = await new CloudWatchClient(clientOptions(emulator, REGION)).send(
+      new GetDashboardCommand({ DashboardName: `e2e-files-${REGION}` }),
+    );
+    const metrics = metricsOfDashboard(dashboardBody.parse(JSON.parse(body)));
+    expect(unknownToAws(metrics)).toEqual([]);
+    const namespaces = ['AWS/AutoScaling', 'AWS/DataSync', 'AWS/Events', 'AWS/SQS'];
+    expect([...new Set(metrics.map(({ namespace }) => namespace))].sort()).toEqual(namespaces);
   });
 
   test('has a mount target in each zone', async () => {
@@ -146,6 +159,44 @@ describe('scaling', () => {
     expect(await scaleTo(1)).toBe(1);
     expect(await deployment.changes()).toEqual({});
     expect(await scaleTo(0)).toBe(0);
+  });
+});
+
+describe('what a group measures of itself, as Auto Scaling would put it', () => {
+  const cloudwatch = () => new CloudWatchClient(clientOptions(emulator, REGION));
+  const missing = async (): Promise<string | undefined> =>
+    (await emulator.evaluateAlarms(REGION)).find(({ name }) => name === 'e2e-files-InstancesMissing')?.state;
+
+  // Else the time that the calls take would be minutes without a value.
+  beforeAll(() => emulator.setSpeed(1));
+  afterAll(() => emulator.setSpeed(600));
+
+  /** Twice in each five minutes of time that passes. */
+  async function pass(minutes: number, wanted: number, running: number): Promise<void> {
+    for (let passed = 0; passed < minutes; passed += 2.5) {
+      await emulator.advance(150);
+      const Timestamp = await emulator.now();
+      const Dimensions = [{ Name: 'AutoScalingGroupName', Value: 'e2e-files-files' }];
+      const values = { GroupDesiredCapacity: wanted, GroupInServiceInstances: running };
+      const MetricData = Object.entries(values).map(([MetricName, Value]) => ({
+        ...{ MetricName, Value, Dimensions, Timestamp },
+      }));
+      await cloudwatch().send(new PutMetricDataCommand({ Namespace: 'AWS/AutoScaling', MetricData }));
+    }
+  }
+
+  test('instances that do not come into service raise the alarm, when two launches should be over', async () => {
+    expect(await missing()).toBe('ALARM');
+    await pass(40, 2, 2);
+    expect(await missing()).toBe('OK');
+    await pass(25, 2, 1);
+    expect(await missing()).toBe('OK');
+    await pass(15, 2, 1);
+    expect(await missing()).toBe('ALARM');
+    await pass(5, 2, 2);
+    expect(await missing()).toBe('OK');
+    await emulator.advance(3600);
+    expect(await missing()).toBe('ALARM');
   });
 });
 

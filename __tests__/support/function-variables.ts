@@ -3,7 +3,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
-import { HANDLERS } from '../../modules/pipeline/pipeline';
+import { HANDLERS } from '../../modules/pipeline/names';
 import { clientOptions } from '../../scripts/local/clients';
 import { SOURCE, VAULT, type DeployedVault } from './deployed';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vault, VaultInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
-import { HANDLERS } from '../../modules/pipeline/pipeline';
+import { HANDLERS } from '../../modules/pipeline/names';
 import type { HandlerCode } from '../../scripts/bundle/handlers';
 import { addVault } from '../../stacks/vault-app';
 import type { VaultStack } from '../../stacks/vault-stack';

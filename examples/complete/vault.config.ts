@@ -29,6 +29,12 @@ export default defineVault({
   // more than the longest time between two runs. Without noTransferHours the schedule of the transfers decides.
   alarms: { noSnapshotsHours: 26, noTransferHours: 26 },
 
+  // One in each region that has plans or files; false for none.
+  dashboards: true,
+
+  // X-Ray follows every run, and is paid for by the trace.
+  tracing: true,
+
   plans: {
     daily: {
       // Six fields, with ? in exactly one of the two day fields, or rate(12 hours). daily, weekly and monthly have one of
@@ -60,6 +66,8 @@ export default defineVault({
       lock: { mode: 'governance', days: 7 },
       // What is unfinished after that counts as failed.
       deadlineHours: 12,
+      // How far back it may fall, in hours: an alarm fires past it. More than the time between two runs.
+      rpoHours: 30,
     },
     // Sunday at 01:00, a point for each of 12 weeks.
     weekly: {

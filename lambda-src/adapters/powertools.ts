@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRIC_NAMESPACE, type RunValues } from '../core/metric-names';
 import type { Metrics } from '../ports/metrics';
 
 /** Structured JSON logs; the level comes from `POWERTOOLS_LOG_LEVEL`. */
@@ -10,13 +11,14 @@ export const logger = new Logger({ serviceName: 'smart-vault' });
  * publishing can neither be throttled nor fail a run.
  */
 export class PowertoolsMetrics implements Metrics {
-  publish(values: Readonly<Record<string, number>>, dimensions: Readonly<Record<string, string>>): void {
-    const metrics = new EmbeddedMetrics({ namespace: 'SmartVault' });
+  publish(values: RunValues, dimensions: Readonly<Record<string, string>>, at?: Date): void {
+    const metrics = new EmbeddedMetrics({ namespace: METRIC_NAMESPACE });
     // Without this, a dimension `service` of the library's own would make it another metric than the alarm's.
     metrics.clearDefaultDimensions();
     metrics.addDimensions({ ...dimensions });
     for (const [name, value] of Object.entries(values))
       metrics.addMetric(name, name.endsWith('Seconds') ? MetricUnit.Seconds : MetricUnit.Count, value);
+    if (at !== undefined) metrics.setTimestamp(at);
     metrics.publishStoredMetrics();
   }
 }

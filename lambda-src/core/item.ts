@@ -1,5 +1,5 @@
 import type { Kind } from './plan';
-import { isOver, WAITING, type Progress } from './progress';
+import { heldBy, isOver, WAITING, type Progress } from './progress';
 
 /** A resource that a plan found to protect, as its driver describes it. */
 export interface Resource {
@@ -100,6 +100,12 @@ export function groupsOf<R extends Resource>(resources: readonly R[]): R[][] {
     groups.set(key, [...(groups.get(key) ?? []), resource]);
   }
   return [...groups.values()];
+}
+
+/** What AWS refused of an item the last time, each by its error code or first words. */
+export function refusalsOf({ point, copies }: Item): string[] {
+  const held = [point, ...Object.values(copies)].flatMap((progress) => heldBy(progress) ?? []);
+  return held.map((reason) => reason.split(':', 1)[0] ?? reason);
 }
 
 /** Every reason for which an item is not (or not wholly) protected, in words. */

@@ -5,7 +5,7 @@ import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { advance } from '../core/advance';
 import { documents } from '../core/documents';
-import { phaseOf, type Batch } from '../core/item';
+import { phaseOf, refusalsOf, type Batch } from '../core/item';
 import { countBy } from '../core/tally';
 import type { Run } from '../core/run';
 import { readEnvironment } from '../env';
@@ -31,6 +31,7 @@ export async function handler({ run, batch }: Round, context: Context): Promise<
     run: run.id,
     batch: batch.index,
     phases: countBy(round.batch.items.map(phaseOf)),
+    held: countBy(round.batch.items.flatMap(refusalsOf)),
   });
   if (!round.done) return { run, ...round, done: false };
   await store.write(documents.result(run, batch.index), round.batch);

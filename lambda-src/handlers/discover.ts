@@ -1,11 +1,13 @@
 import type { Context } from 'aws-lambda';
 import { driversOf } from '../adapters/drivers';
-import { logger } from '../adapters/powertools';
+import { logger, PowertoolsMetrics } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SfnExecutions } from '../adapters/sfn-executions';
 import { claimRun, plot } from '../core/begin';
 import { documents } from '../core/documents';
+import { SERVICE } from '../core/metric-names';
 import { isCleanup, type AnyRun } from '../core/run';
+import { dimensionsOf, STARTED } from '../core/run-metrics';
 import { readEnvironment } from '../env';
 import { runFrom } from '../request';
 
@@ -29,6 +31,8 @@ export async function handler(request: unknown, context: Context): Promise<Disco
     logger.warn('another execution carries this run', { run: run.id });
     return { run, duplicate: true, batchCount: 0, batchesKey };
   }
+  const metrics = new PowertoolsMetrics();
+  for (const dimensions of [SERVICE, dimensionsOf(run)]) metrics.publish(STARTED, dimensions);
   // It makes nothing: with no batch, the machine goes on to prune.
   if (isCleanup(run)) return { run, duplicate: false, batchCount: 0, batchesKey };
   const drivers = run.plan.kinds.map(driversOf(environment.vault));

@@ -5,10 +5,12 @@ import { S3RunStore } from '../adapters/s3-run-store';
 import { SnsNotifier } from '../adapters/sns-notifier';
 import { documents } from '../core/documents';
 import { recordOf, type RunRecord } from '../core/record';
+import { SERVICE } from '../core/metric-names';
 import { isCleanup, type AnyRun } from '../core/run';
-import { dimensionsOf, metricsOf, SERVICE } from '../core/run-metrics';
+import { dimensionsOf, metricsOf, recoverableOf, UNUSABLE } from '../core/run-metrics';
 import { messageOf, subjectOf, unusableRequest } from '../core/summary';
 import { readEnvironment } from '../env';
+import type { Metrics } from '../ports/metrics';
 import { asksForCleanup, runFrom } from '../request';
 
 interface Reporting {
@@ -37,7 +39,7 @@ export async function handler({ error, ...request }: Reporting, context: Context
       problem instanceof Error ? problem.message : String(problem),
       forCleanup,
     );
-    if (!forCleanup) metrics.publish({ SnapshotsCreated: 0 }, SERVICE);
+    if (!forCleanup) metrics.publish(UNUSABLE, SERVICE);
     await notifier.publish(notice.subject, notice.message);
     return { status: 'failure', subject: notice.subject };
   }
@@ -50,12 +52,18 @@ export async function handler({ error, ...request }: Reporting, context: Context
   const record = await recordOf(run, world, error && `${error.Error}: ${causeOf(error.Cause)}`);
   await store.write(key, record);
   // A retry after a failed notice must not count everything again.
-  if (!isRepeated)
-    for (const dimensions of [SERVICE, dimensionsOf(run)]) metrics.publish(metricsOf(record), dimensions);
+  if (!isRepeated) measure(record, metrics);
   const subject = subjectOf(record);
   await notifier.publish(subject, messageOf(record, `s3://${environment.reportsBucket}/${key}`));
   logger.info('run reported', { run: run.id, status: record.status, totals: record.totals });
   return { status: record.status, subject, record: key };
+}
+
+function measure(record: RunRecord, metrics: Metrics): void {
+  const ofPlan = dimensionsOf(record.run);
+  for (const dimensions of [SERVICE, ofPlan]) metrics.publish(metricsOf(record), dimensions);
+  const recoverable = recoverableOf(record);
+  if (recoverable !== undefined) metrics.publish(recoverable.values, ofPlan, recoverable.at);
 }
 
 /** A Lambda's error comes as JSON in `Cause`; other states write plain text. */

@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { advice, telling } from './notice';
 
 export interface DeadLettersAlarmProps {
   /** The alarm is called `<namePrefix>-DeadLetters`. */
@@ -22,7 +23,10 @@ export class DeadLettersAlarm extends Construct {
     this.alarmName = `${props.namePrefix}-DeadLetters`;
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: this.alarmName,
-      alarmDescription: `Something could not be delivered: see the messages in ${props.queueName}.`,
+      alarmDescription: advice(
+        `Something could not be delivered, and lies in ${props.queueName}.`,
+        'The dead-letter queue',
+      ),
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: props.queueName },
@@ -32,8 +36,7 @@ export class DeadLettersAlarm extends Construct {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       treatMissingData: 'notBreaching',
-      alarmActions: [props.topicArn],
-      okActions: [props.topicArn],
+      ...telling(props.topicArn),
     });
   }
 }

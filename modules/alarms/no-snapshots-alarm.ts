@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { advice, telling } from './notice';
 import { silenceFor } from './silence';
 
 export interface NoSnapshotsAlarmProps {
@@ -25,13 +26,12 @@ export class NoSnapshotsAlarm extends Construct {
     this.alarmName = `${props.namePrefix}-NoSnapshotsCreated`;
     const alarm = new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: this.alarmName,
-      alarmDescription: `No snapshot was created for ${hours} hours: look at the last run of the backup pipeline.`,
+      alarmDescription: advice(`No plan created a snapshot for ${hours} hours.`, 'No snapshots were created'),
       namespace: 'SmartVault',
       metricName: 'SnapshotsCreated',
       dimensions: { Service: 'Backup' },
       ...silenceFor(scope, id, hours),
-      alarmActions: [props.topicArn],
-      okActions: [props.topicArn],
+      ...telling(props.topicArn),
     });
     this.alarmArn = alarm.arn;
   }

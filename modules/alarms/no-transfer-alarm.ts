@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { advice, telling } from './notice';
 import { silenceFor } from './silence';
 
 export interface NoTransferAlarmProps {
@@ -27,13 +28,15 @@ export class NoTransferAlarm extends Construct {
     this.alarmName = `${props.namePrefix}-NoFileTransfer`;
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: this.alarmName,
-      alarmDescription: `The files were not backed up for ${hours} hours: look at the last runs of the DataSync task.`,
+      alarmDescription: advice(
+        `The files were not backed up for ${hours} hours.`,
+        'Files were not transferred',
+      ),
       namespace: 'AWS/Events',
       metricName: 'MatchedEvents',
       dimensions: { RuleName: props.succeededRuleName },
       ...silenceFor(scope, id, hours),
-      alarmActions: [props.topicArn],
-      okActions: [props.topicArn],
+      ...telling(props.topicArn),
     });
   }
 }

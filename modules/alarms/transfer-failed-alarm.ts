@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { advice, telling } from './notice';
 
 export interface TransferFailedAlarmProps {
   /** The alarm is called `<namePrefix>-FileTransferFailed`. */
@@ -22,7 +23,7 @@ export class TransferFailedAlarm extends Construct {
     this.alarmName = `${props.namePrefix}-FileTransferFailed`;
     new CloudwatchMetricAlarm(this, 'alarm', {
       alarmName: this.alarmName,
-      alarmDescription: 'DataSync could not back up the file system: its log says which files.',
+      alarmDescription: advice('DataSync could not back up the file system.', 'Files were not transferred'),
       namespace: 'AWS/Events',
       metricName: 'MatchedEvents',
       dimensions: { RuleName: props.failedRuleName },
@@ -32,8 +33,7 @@ export class TransferFailedAlarm extends Construct {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       treatMissingData: 'notBreaching',
-      alarmActions: [props.topicArn],
-      okActions: [props.topicArn],
+      ...telling(props.topicArn),
     });
   }
 }

@@ -62,6 +62,9 @@ export class InstanceGroup extends Construct {
       vpcZoneIdentifier: Object.values(props.subnetIds),
       launchTemplate: { id: template.templateId, version: template.latestVersion },
       healthCheckType: 'EC2',
+      // What the alarm and the dashboard look at; they cost nothing.
+      enabledMetrics: ['GroupDesiredCapacity', 'GroupInServiceInstances'],
+      metricsGranularity: '1Minute',
       waitForCapacityTimeout: `${mountSeconds + PATIENCE_SECONDS}s`,
       // Here for the very first instances; the resource below keeps it as it should be.
       initialLifecycleHook: [hook],

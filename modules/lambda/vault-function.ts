@@ -6,6 +6,7 @@ import type { Statement } from '../iam/policy-document';
 import { ServiceRole } from '../iam/service-role';
 import type { Place } from '../place';
 import { refuse } from '../problems';
+import { SEND_TRACES } from './tracing';
 
 export interface VaultFunctionProps {
   /** Name of the function, its role and its log group. */
@@ -30,6 +31,11 @@ export interface VaultFunctionProps {
    * @default 512
    */
   readonly memoryMb?: number;
+  /**
+   * Whether X-Ray follows what calls it, and the calls it makes.
+   * @default false
+   */
+  readonly tracing?: boolean;
 }
 
 /** A Lambda function on Node 22 and arm64 with a role, and a log group that exists before the function does. */
@@ -41,7 +47,7 @@ export class VaultFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: VaultFunctionProps) {
     super(scope, id);
-    const { functionName, place, timeoutSeconds = 900, memoryMb = 512 } = props;
+    const { functionName, place, timeoutSeconds = 900, memoryMb = 512, tracing = false } = props;
     refuse(scope, id, [
       [
         timeoutSeconds >= 1 && timeoutSeconds <= 900,
@@ -67,6 +73,7 @@ export class VaultFunction extends Construct {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
           resources: [`${log.arn}:*`],
         },
+        ...(tracing ? [SEND_TRACES] : []),
         ...props.statements,
       ],
     });
@@ -83,6 +90,7 @@ export class VaultFunction extends Construct {
       memorySize: memoryMb,
       timeout: timeoutSeconds,
       environment: { variables: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' } },
+      ...(tracing && { tracingConfig: { mode: 'Active' } }),
       loggingConfig: { logFormat: 'Text', logGroup: log.name },
       // Without its permissions the first call would fail.
       dependsOn: role.policy && [role.policy],

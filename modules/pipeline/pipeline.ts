@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Statement } from '../iam/policy-document';
+import { SavedQueries } from '../logs/saved-queries';
 import { VaultFunction } from '../lambda/vault-function';
 import type { Place } from '../place';
 import type { Kind } from '../../lambda-src/core/plan';
@@ -12,12 +13,11 @@ import {
   releaseStatements,
   reportStatements,
 } from './permissions/functions';
+import { functionName, machineName, type HandlerName } from './names';
 import type { VaultAccount } from './permissions/vault-account';
 import { PlanSchedules, type PlanSchedule } from './plan-schedules';
+import { pipelineQueries } from './queries';
 import { StateMachine } from './state-machine';
-
-export const HANDLERS = ['discover', 'advance', 'release', 'prune', 'report'] as const;
-export type HandlerName = (typeof HANDLERS)[number];
 
 export interface PipelineProps {
   /** Prefix of every name, and the owner in the tags of what is made. */
@@ -61,6 +61,11 @@ export interface PipelineProps {
   readonly deadLetterQueueArn: string;
   readonly logRetentionDays: number;
   /**
+   * Whether X-Ray follows every run.
+   * @default false
+   */
+  readonly tracing?: boolean;
+  /**
    * Batches of up to 100 resources that are worked on at once.
    * @default 10: with eight calls each, more than EC2's token buckets let through
    */
@@ -74,18 +79,17 @@ export class Pipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, id);
-    const { vault, place, operationsKeyArn, logRetentionDays } = props;
+    const { vault, place, operationsKeyArn, logRetentionDays, tracing = false } = props;
     const { partition, region, accountId } = place;
-    const machineName = `${vault}-backup`;
     const permissions: PermissionProps = {
       ...props,
       quietModes: props.quietModes ?? [],
       lockedRegions: props.lockedRegions ?? [],
-      executions: `arn:${partition}:states:${region}:${accountId}:execution:${machineName}:*`,
+      executions: `arn:${partition}:states:${region}:${accountId}:execution:${machineName(vault)}:*`,
     };
     const make = (name: HandlerName, description: string, statements: readonly Statement[]): VaultFunction =>
       new VaultFunction(this, name, {
-        functionName: `${vault}-${name}`,
+        functionName: functionName(vault, name),
         description,
         codeFile: props.codeFiles[name],
         place,
@@ -99,6 +103,7 @@ export class Pipeline extends Construct {
         },
         logKeyArn: operationsKeyArn,
         logRetentionDays,
+        tracing,
       });
     const discover = make('discover', 'Finds what a plan protects', discoverStatements(permissions));
     const advance = make('advance', 'Moves a batch of backups along', advanceStatements(permissions));
@@ -107,7 +112,7 @@ export class Pipeline extends Construct {
     const report = make('report', 'Tells what a run did', reportStatements(permissions));
 
     const machine = new StateMachine(this, 'engine', {
-      name: machineName,
+      name: machineName(vault),
       place,
       discoverArn: discover.functionArn,
       advanceArn: advance.functionArn,
@@ -120,6 +125,7 @@ export class Pipeline extends Construct {
       deadLetterQueueArn: props.deadLetterQueueArn,
       operationsKeyArn,
       logRetentionDays,
+      tracing,
       concurrentBatches: props.concurrentBatches ?? 10,
     });
     new PlanSchedules(this, 'schedules', {
@@ -129,6 +135,20 @@ export class Pipeline extends Construct {
       stateMachineArn: machine.stateMachineArn,
       deadLetterQueueArn: props.deadLetterQueueArn,
       keyArn: operationsKeyArn,
+    });
+
+    new SavedQueries(this, 'queries', {
+      folder: vault,
+      queries: pipelineQueries({
+        functions: {
+          discover: discover.logGroupName,
+          advance: advance.logGroupName,
+          release: release.logGroupName,
+          prune: prune.logGroupName,
+          report: report.logGroupName,
+        },
+        machine: machine.logGroupName,
+      }),
     });
 
     this.stateMachineArn = machine.stateMachineArn;

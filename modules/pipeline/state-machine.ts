@@ -3,6 +3,7 @@ import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import type { Statement } from '../iam/policy-document';
 import { ServiceRole } from '../iam/service-role';
+import { ASK_FOR_SAMPLING, SEND_TRACES } from '../lambda/tracing';
 import type { Place } from '../place';
 import { pipelineDefinition, type DefinitionProps } from './definition';
 
@@ -13,11 +14,17 @@ export interface StateMachineProps extends DefinitionProps {
   readonly deadLetterQueueArn: string;
   readonly operationsKeyArn: string;
   readonly logRetentionDays: number;
+  /**
+   * Whether X-Ray follows its executions.
+   * @default false
+   */
+  readonly tracing?: boolean;
 }
 
 /** The engine: the state machine, its log and its role. */
 export class StateMachine extends Construct {
   readonly stateMachineArn: string;
+  readonly logGroupName: string;
 
   constructor(scope: Construct, id: string, props: StateMachineProps) {
     super(scope, id);
@@ -43,9 +50,11 @@ export class StateMachine extends Construct {
       type: 'STANDARD',
       definition: pipelineDefinition(props),
       loggingConfiguration: { level: 'ERROR', includeExecutionData: false, logDestination: `${log.arn}:*` },
+      ...(props.tracing && { tracingConfiguration: { enabled: true } }),
       dependsOn: role.policy && [role.policy],
     });
     this.stateMachineArn = machine.arn;
+    this.logGroupName = log.name;
   }
 }
 
@@ -53,6 +62,7 @@ function statementsOf(props: StateMachineProps): Statement[] {
   const { name, place } = props;
   const states = `arn:${place.partition}:states:${place.region}:${place.accountId}`;
   return [
+    ...(props.tracing ? [SEND_TRACES, ASK_FOR_SAMPLING] : []),
     {
       sid: 'CallFunctions',
       actions: ['lambda:InvokeFunction'],

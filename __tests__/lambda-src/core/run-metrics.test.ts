@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../lambda-src/core/record';
 import { openCleanup, openRun } from '../../../lambda-src/core/run';
-import { dimensionsOf, metricsOf } from '../../../lambda-src/core/run-metrics';
+import { dimensionsOf, metricsOf, recoverableOf } from '../../../lambda-src/core/run-metrics';
 
 const asked = {
   vault: 'smart-vault',
@@ -47,6 +47,7 @@ const record: RunRecord = {
 
 test('a run is measured by its totals, its worst lags and its time', () => {
   expect(metricsOf(record)).toEqual({
+    RunsFailed: 1,
     SnapshotsCreated: 4,
     SnapshotsCopied: 6,
     SnapshotsDeleted: 7,
@@ -68,8 +69,40 @@ test('where nothing can be restored there is no lag to tell, and no 0 that looks
   expect(values).not.toHaveProperty('CopyRpoLagSeconds');
 });
 
+test('only a run that is wholly green has not failed', () => {
+  expect(metricsOf({ ...record, status: 'success' }).RunsFailed).toBe(0);
+  expect(metricsOf({ ...record, status: 'failure' }).RunsFailed).toBe(1);
+});
+
+describe('as of when everything can be restored', () => {
+  const good = {
+    'us-east-1': { oldestSeconds: 1800, never: 0, unknown: 0 },
+    'us-west-2': { oldestSeconds: 90_000, never: 0, unknown: 0 },
+  };
+
+  test('is the oldest of all regions, and belongs to that moment', () => {
+    expect(recoverableOf({ ...record, rpo: good })).toEqual({
+      values: { ResourcesRecoverable: 5 },
+      at: new Date(Date.parse(record.endedAt) - 90_000_000),
+    });
+  });
+
+  test.each([
+    ['one cannot be restored', { ...good, 'us-west-2': { oldestSeconds: 1, never: 1, unknown: 0 } }],
+    ['of one it is not known', { ...good, 'us-west-2': { oldestSeconds: 1, never: 0, unknown: 1 } }],
+    ['there is nothing', {}],
+  ])('is never, where %s', (_, rpo) => {
+    expect(recoverableOf({ ...record, rpo })).toBeUndefined();
+  });
+});
+
 test('a cleanup tells what it deleted, and nothing that an alarm waits for', () => {
   const run = openCleanup({ ...asked, cleanup: { plans: [plan], regions: [] } });
-  expect(metricsOf({ ...record, run })).toEqual({ SnapshotsDeleted: 7 });
+  expect(metricsOf({ ...record, run })).toEqual({
+    RunsFailed: 1,
+    RunDurationSeconds: 1800,
+    SnapshotsDeleted: 7,
+  });
+  expect(recoverableOf({ ...record, run, rpo: {} })).toBeUndefined();
   expect(dimensionsOf(run)).toEqual({ Vault: 'smart-vault', Plan: 'cleanup', Region: 'us-east-1' });
 });

@@ -8,7 +8,8 @@ describe('NoSnapshotsAlarm', () => {
     const output = synthesize((stack) => new NoSnapshotsAlarm(stack, 'no_snapshots', props));
     expect(output.resource('aws_cloudwatch_metric_alarm.no_snapshots_alarm')).toEqual({
       alarm_name: 'smart-vault-NoSnapshotsCreated',
-      alarm_description: 'No snapshot was created for 26 hours: look at the last run of the backup pipeline.',
+      alarm_description:
+        'No plan created a snapshot for 26 hours. What to do: docs/operations.md, "No snapshots were created".',
       namespace: 'SmartVault',
       metric_name: 'SnapshotsCreated',
       dimensions: { Service: 'Backup' },

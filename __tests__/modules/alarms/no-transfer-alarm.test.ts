@@ -15,7 +15,7 @@ describe('NoTransferAlarm', () => {
     });
     expect(output.resource('aws_cloudwatch_metric_alarm.none_alarm')).toEqual({
       alarm_name: 'ours-NoFileTransfer',
-      alarm_description: `The files were not backed up for ${hours} hours: look at the last runs of the DataSync task.`,
+      alarm_description: `The files were not backed up for ${hours} hours. What to do: docs/operations.md, "Files were not transferred".`,
       namespace: 'AWS/Events',
       metric_name: 'MatchedEvents',
       dimensions: { RuleName: 'ours-transfer-succeeded' },

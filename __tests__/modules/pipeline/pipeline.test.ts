@@ -1,4 +1,5 @@
-import { HANDLERS, Pipeline, type HandlerName, type PipelineProps } from '../../../modules/pipeline/pipeline';
+import { HANDLERS, type HandlerName } from '../../../modules/pipeline/names';
+import { Pipeline, type PipelineProps } from '../../../modules/pipeline/pipeline';
 import { synthesize } from '../../support/synthesized';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/operations';

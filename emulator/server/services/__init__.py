@@ -26,6 +26,7 @@ MENDED = (
     "sns",
     "sqs",
     "alarms",
+    "dashboards",
     "iam",
     "sts",
     "kms",

@@ -5,7 +5,7 @@ import json
 import logging
 from typing import Any
 
-from moto.cloudwatch.models import Alarm
+from moto.cloudwatch.models import Alarm, MetricDataQuery
 
 from ..context import ACCOUNT, clock
 from ..once import once, partition_endpoints
@@ -27,6 +27,49 @@ def stamp(when: Any) -> str:
     return f"{when:%Y-%m-%dT%H:%M:%S}.000+0000"
 
 
+def _metric(alarm: Alarm) -> dict[str, Any]:
+    return {
+        "MetricName": alarm.metric_name,
+        "Namespace": alarm.namespace,
+        "StatisticType": "Statistic" if alarm.statistic else "ExtendedStatistic",
+        "Statistic": (alarm.statistic or alarm.extended_statistic or "").upper(),
+        "Unit": alarm.unit,
+        "Dimensions": [{"value": d.value, "name": d.name} for d in alarm.dimensions],
+        "Period": int(alarm.period or 0),
+    }
+
+
+def returns_data(query: MetricDataQuery) -> bool:
+    """Whether the alarm is about it, and not only calculates with it."""
+    return str(query.return_data).lower() == "true"
+
+
+def _metrics(alarm: Alarm) -> dict[str, Any]:
+    """Of metric math: every query, as PutMetricAlarm took it."""
+    return {"Metrics": [_query(query) for query in alarm.metric_data_queries]}
+
+
+def _query(query: MetricDataQuery) -> dict[str, Any]:
+    told = {"Id": query.id, "ReturnData": returns_data(query)}
+    if query.label:
+        told["Label"] = query.label
+    if not query.metric_stat:
+        return {**told, "Expression": query.expression}
+    metric = query.metric_stat.metric
+    return {
+        **told,
+        "MetricStat": {
+            "Metric": {
+                "Namespace": metric.namespace,
+                "MetricName": metric.metric_name,
+                "Dimensions": [{"value": d.value, "name": d.name} for d in metric.dimensions],
+            },
+            "Period": int(query.metric_stat.period),
+            "Stat": query.metric_stat.stat,
+        },
+    }
+
+
 def message(alarm: Alarm, before: str) -> dict[str, Any]:
     return {
         "AlarmName": alarm.name,
@@ -43,13 +86,7 @@ def message(alarm: Alarm, before: str) -> dict[str, Any]:
         "AlarmActions": alarm.alarm_actions,
         "InsufficientDataActions": alarm.insufficient_data_actions,
         "Trigger": {
-            "MetricName": alarm.metric_name,
-            "Namespace": alarm.namespace,
-            "StatisticType": "Statistic" if alarm.statistic else "ExtendedStatistic",
-            "Statistic": (alarm.statistic or alarm.extended_statistic or "").upper(),
-            "Unit": alarm.unit,
-            "Dimensions": [{"value": d.value, "name": d.name} for d in alarm.dimensions],
-            "Period": int(alarm.period or 0),
+            **(_metrics(alarm) if alarm.metric_data_queries else _metric(alarm)),
             "EvaluationPeriods": int(alarm.evaluation_periods or 0),
             "DatapointsToAlarm": int(alarm.datapoints_to_alarm or alarm.evaluation_periods or 0),
             "ComparisonOperator": alarm.comparison_operator,

@@ -10,10 +10,11 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 
 from ..context import ACCOUNT, clock
-from .alarm_message import notify
+from .alarm_math import UnknownExpression, calculate
+from .alarm_message import notify, returns_data
 from .alarm_rule import holds
 from .alarm_state import Verdict, judge
-from .metrics import datapoints
+from .metrics import datapoints, matching, moment_of
 from .patching import around
 
 INITIAL_REASON = "Unchecked: Initial alarm creation"
@@ -29,13 +30,27 @@ def evaluate_all(region: str) -> list[dict[str, Any]]:
 
 
 def _judge(backend: CloudWatchBackend, alarm: Alarm) -> dict[str, Any]:
-    if alarm.metric_data_queries:
-        return {"name": alarm.name, "state": alarm.state_value, "skipped": "metric math"}
     before = alarm.state_value
-    verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm)
-    if verdict.state != before:
-        backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
+    for moment in _moments(backend, alarm):
+        try:
+            verdict = _evaluate_composite(backend, alarm) if alarm.rule else evaluate(backend, alarm, moment)
+        except UnknownExpression as problem:
+            return {"name": alarm.name, "state": before, "skipped": str(problem)}
+        if verdict.state != alarm.state_value:
+            backend.set_alarm_state(alarm.name, verdict.reason, '{"version": "1.0"}', verdict.state)
     return {"name": alarm.name, "before": before, "state": alarm.state_value, "reason": alarm.state_reason}
+
+
+def _moments(backend: CloudWatchBackend, alarm: Alarm) -> list[float]:
+    """When to look. An alarm that ignores what is missing keeps what it saw, and CloudWatch looks every minute: so the
+    moments of what was published since the last look count as well as now."""
+    now, last = clock.now(), getattr(alarm, "judged_at", None)
+    alarm.judged_at = now
+    if alarm.treat_missing_data != "ignore" or alarm.metric_data_queries or last is None:
+        return [now]
+    dimensions = {d.name: d.value for d in alarm.dimensions}
+    found = matching(backend.metric_data, alarm.namespace, alarm.metric_name, dimensions)
+    return [*sorted({moment for moment in map(moment_of, found) if last < moment < now}), now]
 
 
 def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
@@ -46,8 +61,19 @@ def _evaluate_composite(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
     return Verdict(state, f"The rule {alarm.rule} is {'' if state == 'ALARM' else 'not '}fulfilled.")
 
 
-def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
-    values = datapoints(
+def evaluate(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> Verdict:
+    return judge(
+        _calculated(backend, alarm, moment) if alarm.metric_data_queries else _measured(backend, alarm, moment),
+        operator=alarm.comparison_operator,
+        threshold=float(alarm.threshold),
+        to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
+        missing=alarm.treat_missing_data or "missing",
+        before=alarm.state_value,
+    )
+
+
+def _measured(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> list[float | None]:
+    return datapoints(
         backend.metric_data,
         namespace=alarm.namespace,
         name=alarm.metric_name,
@@ -56,16 +82,29 @@ def evaluate(backend: CloudWatchBackend, alarm: Alarm) -> Verdict:
         statistic=alarm.statistic or alarm.extended_statistic,
         period=int(alarm.period),
         periods=int(alarm.evaluation_periods),
-        end=clock.now(),
+        end=moment,
     )
-    return judge(
-        values,
-        operator=alarm.comparison_operator,
-        threshold=float(alarm.threshold),
-        to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
-        missing=alarm.treat_missing_data or "missing",
-        before=alarm.state_value,
-    )
+
+
+def _calculated(backend: CloudWatchBackend, alarm: Alarm, moment: float) -> list[float | None]:
+    """The values of the one query that returns data."""
+    series = {
+        query.id: datapoints(
+            backend.metric_data,
+            namespace=query.metric_stat.metric.namespace,
+            name=query.metric_stat.metric.metric_name,
+            dimensions={d.name: d.value for d in query.metric_stat.metric.dimensions},
+            unit=query.metric_stat.unit,
+            statistic=query.metric_stat.stat,
+            period=int(query.metric_stat.period),
+            periods=int(alarm.evaluation_periods),
+            end=moment,
+        )
+        for query in alarm.metric_data_queries
+        if query.metric_stat
+    }
+    [shown] = [query for query in alarm.metric_data_queries if returns_data(query)]
+    return calculate(shown.expression, series) if shown.expression else series[shown.id]
 
 
 def mend() -> None:
@@ -87,6 +126,7 @@ def mend() -> None:
         if before is not None:
             alarm.state_value, alarm.state_reason = before.state_value, before.state_reason
             alarm.state_updated_timestamp = before.state_updated_timestamp
+            alarm.judged_at = getattr(before, "judged_at", None)
         return alarm
 
     @around(CloudWatchBackend, "set_alarm_state")

@@ -13,6 +13,7 @@ from moto.awslambda.models import LambdaFunction
 from ..context import clock, endpoint, lives
 from .emf import publish_metrics
 from .lambda_runner import RunnerError, runner
+from .metrics import publish
 from .patching import around
 
 LOG = logging.getLogger("emulator.lambda")
@@ -67,9 +68,11 @@ def run(function: LambdaFunction, event: Any) -> tuple[Any, bool, str]:
         )
     except RunnerError as problem:
         LOG.error("%s: %s", function.function_name, problem)
+        _measure(function, failed=True)
         return {"errorType": "Runtime.ExitError", "errorMessage": str(problem)}, True, ""
     if current():
         _write_logs(function, done)
+        _measure(function, failed=done["error"], milliseconds=done["ms"])
     return done["payload"], done["error"], done["logs"]
 
 
@@ -92,6 +95,17 @@ def _write_logs(function: LambdaFunction, done: dict[str, Any]) -> None:
     backend.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in lines])
     for line in lines:
         publish_metrics(function.account_id, function.region, line)
+
+
+def _measure(function: LambdaFunction, failed: bool, milliseconds: float = 0) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"""
+    measured = {
+        "Invocations": (1, "Count"),
+        "Errors": (1 if failed else 0, "Count"),
+        "Throttles": (0, "Count"),
+        "Duration": (milliseconds, "Milliseconds"),
+    }
+    publish(function.region, "AWS/Lambda", {"FunctionName": function.function_name}, measured)
 
 
 def _brief(payload: Any) -> dict[str, Any]:

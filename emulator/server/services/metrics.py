@@ -1,8 +1,28 @@
-"""Statistics of stored metric data over the last periods, for the alarms."""
+"""Metric data: what functions measure of themselves, and statistics over the last periods, for the alarms."""
 from __future__ import annotations
 
 from datetime import timezone
-from typing import Any
+from typing import Any, Iterator
+
+from ..context import ACCOUNT, clock
+
+# Seconds by which the clock of who published may be ahead of ours.
+AHEAD = 60
+
+
+def publish(region: str, namespace: str, dimensions: dict[str, str], values: dict[str, tuple[float, str]]) -> None:
+    """What AWS itself measures, now. `values`: value and unit by name."""
+    from moto.cloudwatch.models import cloudwatch_backends
+
+    named = [{"Name": name, "Value": value} for name, value in dimensions.items()]
+    now = clock.datetime().replace(tzinfo=None)
+    cloudwatch_backends[ACCOUNT][region].put_metric_data(
+        namespace,
+        [
+            {"MetricName": name, "Value": value, "Unit": unit, "Dimensions": named, "Timestamp": now}
+            for name, (value, unit) in values.items()
+        ],
+    )
 
 
 def datapoints(
@@ -21,16 +41,25 @@ def datapoints(
     Periods slide with the time of evaluation: the last one ends now.
     """
     buckets: list[list[Any]] = [[] for _ in range(periods)]
-    for datum in data:
-        if datum.namespace != namespace or datum.name != name or (unit and datum.unit != unit):
+    for datum in matching(data, namespace, name, dimensions):
+        age = end - moment_of(datum)
+        if age < -AHEAD or (unit and datum.unit != unit):
             continue
-        if {d.name: d.value for d in datum.dimensions} != dimensions:
-            continue
-        age = end - datum.timestamp.replace(tzinfo=timezone.utc).timestamp()
         index = int(age // period) if age > 0 else 0
         if index < periods:
             buckets[periods - 1 - index].append(datum)
     return [statistic_of(bucket, statistic) for bucket in buckets]
+
+
+def matching(data: list[Any], namespace: str, name: str, dimensions: dict[str, str]) -> Iterator[Any]:
+    for datum in data:
+        if datum.name == name and datum.namespace == namespace:
+            if {d.name: d.value for d in datum.dimensions} == dimensions:
+                yield datum
+
+
+def moment_of(datum: Any) -> float:
+    return datum.timestamp.replace(tzinfo=timezone.utc).timestamp()
 
 
 def statistic_of(data: list[Any], statistic: str) -> float | None:

@@ -1,0 +1,15 @@
+export const HANDLERS = ['discover', 'advance', 'release', 'prune', 'report'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+/** Name of the function that runs a handler: `smart-vault-discover`. */
+export const functionName = (vault: string, handler: HandlerName): string => `${vault}-${handler}`;
+
+/** The names of all functions, by handler. */
+export const functionNames = (vault: string): Record<HandlerName, string> =>
+  Object.fromEntries(HANDLERS.map((name) => [name, functionName(vault, name)])) as Record<
+    HandlerName,
+    string
+  >;
+
+/** Name of the state machine: `smart-vault-backup`. */
+export const machineName = (vault: string): string => `${vault}-backup`;
