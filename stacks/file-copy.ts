@@ -3,7 +3,7 @@ import type { FilesConfig } from '../config/files';
 import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
 import { ReplicaFileSystem } from '../modules/efs/replica-file-system';
 import { SecureBucket } from '../modules/s3/secure-bucket';
-import { fileVaultName, replicaBucketName } from './file-names';
+import { fileVaultName, replicaBucketName } from '../lambda-src/core/file-names';
 import { filesBucketProps } from './files-bucket';
 import type { VaultStack } from './vault-stack';
 

@@ -13,7 +13,12 @@ import { Replication, type ReplicaBucket } from '../modules/s3/replication';
 import { SecureBucket } from '../modules/s3/secure-bucket';
 import type { FileGroups } from '../modules/security-groups/file-groups';
 import type { FileCopy } from './file-copy';
-import { fileVaultName, filesBucketName } from './file-names';
+import {
+  batchReplicationRoleName,
+  fileVaultName,
+  filesBucketName,
+  replicationRoleName,
+} from '../lambda-src/core/file-names';
 import { filesBucketProps } from './files-bucket';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -118,7 +123,7 @@ export class FilesStack extends VaultStack {
     const { place, bucket, keyArn } = this;
     const replica = replicaIn(replicateTo.region, copyIn(replicateTo.region));
     const { roleArn } = new Replication(this, 'replication', {
-      roleName: this.nameOf(`files-replication-${this.region}`),
+      roleName: replicationRoleName(this.vault.name, this.region),
       place,
       source: bucket,
       sourceKeyArn: keyArn,
@@ -128,7 +133,7 @@ export class FilesStack extends VaultStack {
       locked: files.bucket.objectLock !== undefined,
     });
     const mending = new BatchReplicationRole(this, 'batch_replication', {
-      roleName: this.nameOf(`files-batch-${this.region}`),
+      roleName: batchReplicationRoleName(this.vault.name, this.region),
       place,
       bucketArn: bucket.bucketArn,
       keyArn,

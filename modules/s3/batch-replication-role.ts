@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { BATCH_REPORTS } from '../../lambda-src/core/file-names';
 import { ServiceRole } from '../iam/service-role';
 import type { Place } from '../place';
 
@@ -8,9 +9,6 @@ export interface BatchReplicationRoleProps {
   readonly bucketArn: string;
   readonly keyArn: string;
 }
-
-/** Where in the bucket jobs leave their reports. */
-export const BATCH_REPORTS = 'batch-replication';
 
 /**
  * With what S3 Batch Operations replicates objects that were there before, or that failed

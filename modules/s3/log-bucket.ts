@@ -19,6 +19,7 @@ export interface LogBucketProps {
  * KMS key, nor to one with Object Lock (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html).
  */
 export class LogBucket extends Construct {
+  /** Known once S3 may write to it: before that it takes no bucket's logs. */
   readonly bucketName: string;
 
   constructor(scope: Construct, id: string, props: LogBucketProps) {
@@ -39,6 +40,6 @@ export class LogBucket extends Construct {
         ),
       ],
       destroyable,
-    }).bucketName;
+    }).guardedName;
   }
 }

@@ -49,7 +49,7 @@ export interface SecureBucketProps extends BucketLifecycle {
    */
   readonly objectLock?: ObjectLock | undefined;
   /**
-   * Name of the bucket that keeps the log of all accesses, under this bucket's name.
+   * Name of the bucket that keeps the log of all accesses, by account, region, bucket and day.
    * @default accesses are not logged
    */
   readonly accessLogsTo?: string | undefined;
@@ -69,6 +69,8 @@ export interface SecureBucketProps extends BucketLifecycle {
 export class SecureBucket extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** The same name, known once the policy is there. */
+  readonly guardedName: string;
   /** Replication is refused before versioning is on. */
   readonly versioning: S3BucketVersioningA;
 
@@ -97,7 +99,7 @@ export class SecureBucket extends Construct {
       versioningConfiguration: { status: 'Enabled' },
     });
     this.encrypt(props.kmsKeyArn);
-    this.keepPrivate([
+    this.guardedName = this.keepPrivate([
       onlyOverTls(arn),
       ...(props.mfaDelete ? [onlyWithMfa(arn)] : []),
       ...(props.statements ?? []),
@@ -119,7 +121,7 @@ export class SecureBucket extends Construct {
     });
   }
 
-  private keepPrivate(statements: readonly Statement[]): void {
+  private keepPrivate(statements: readonly Statement[]): string {
     const bucket = this.bucketName;
     const publicAccess = new S3BucketPublicAccessBlock(this, 'public_access', {
       bucket,
@@ -132,12 +134,12 @@ export class SecureBucket extends Construct {
       bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
-    new S3BucketPolicy(this, 'policy', {
+    return new S3BucketPolicy(this, 'policy', {
       bucket,
       policy: policyDocument(statements),
       // S3 refuses two changes of a bucket's access at the same moment (OperationAborted).
       dependsOn: [publicAccess],
-    });
+    }).bucket;
   }
 
   private keepTidy({ archiveTiers, ...lifecycle }: BucketLifecycle & { archiveTiers?: ArchiveTiers }): void {
@@ -170,7 +172,7 @@ export class SecureBucket extends Construct {
     new S3BucketLoggingA(this, 'access_logs', {
       bucket: this.bucketName,
       targetBucket,
-      targetPrefix: `${this.bucketName}/`,
+      targetPrefix: '',
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: 'EventTime' } },
     });
   }
