@@ -1,8 +1,12 @@
-"""S3 Object Lock: S3 takes it for buckets that hold objects as well, since November 2023; moto does not."""
+"""S3 Object Lock: for buckets that hold objects as well, as S3 takes it since November 2023; bypassed only by who says so."""
 from __future__ import annotations
+
+from typing import Any
 
 from moto.s3.exceptions import InvalidBucketState
 from moto.s3.models import S3Backend
+
+from .patching import around
 
 
 def _put(
@@ -22,3 +26,8 @@ def _put(
 
 def mend() -> None:
     S3Backend.put_object_lock_configuration = _put
+
+    @around(S3Backend, "delete_object")
+    def delete_object(original: Any, self: S3Backend, *args: Any, bypass: Any = False, **kwargs: Any) -> Any:
+        """The header's `false` is a text, and true to moto."""
+        return original(self, *args, bypass=str(bypass).lower() == "true", **kwargs)
