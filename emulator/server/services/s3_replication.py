@@ -60,9 +60,11 @@ def _enqueue(backend: S3Backend, bucket_name: str, version: FakeKey | FakeDelete
 
 
 def settle(backend: S3Backend) -> None:
-    """Do what is due. Nothing sees a bucket between two requests, so that each request does it first is enough."""
+    """Do what is due: before each request, since nobody looks in between, and after those for objects, when it is at once."""
     queue, now = _queue(backend), clock.now()
     due = [p for p in queue if p.due <= now]
+    if not due:
+        return
     queue[:] = [p for p in queue if p.due > now]
     for pending in due:
         failed = _problem(backend, pending) is not None
@@ -161,6 +163,12 @@ def mend() -> None:
     def setup_class(original: Any, self: S3Response, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         settle(self.backend)
+
+    @around(S3Response, "_key_response")
+    def key_response(original: Any, self: S3Response, *args: Any, **kwargs: Any) -> Any:
+        answer = original(self, *args, **kwargs)
+        settle(self.backend)
+        return answer
 
     described = FakeKey.response_dict.fget
 
