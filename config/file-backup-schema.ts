@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { checkedText, oneOf, settings, whole } from './fields';
+import { checkedText, either, oneOf, settings, whole, yesOrNo } from './fields';
 import { BACKUP_SCHEDULE, VAULT_LOCK_MODES } from './file-backup';
 import { regionName } from './region-field';
 import { backupProblems, backupScheduleRule } from './rules/file-backup';
@@ -25,6 +24,7 @@ const plan = settings({
     ...(lock && { lock: { ...lock, changeableDays: lock.changeableDays ?? 3 } }),
   }));
 
-export const backupSchema = z.union([z.boolean(), plan], {
-  error: 'must be true, false, or an object such as { retentionDays: 35 }',
-});
+export const backupSchema = either(
+  [yesOrNo(), plan],
+  'must be true, false, or an object such as { retentionDays: 35 }',
+);

@@ -9,7 +9,7 @@ import { FileSystem } from '../modules/efs/file-system';
 import { EncryptionKey } from '../modules/kms/encryption-key';
 import { TransferNotices } from '../modules/notifications/transfer-notices';
 import { BatchReplicationRole } from '../modules/s3/batch-replication-role';
-import { Replication, type ReplicaBucket } from '../modules/s3/replication';
+import { Replication, replicationDimensions, type ReplicaBucket } from '../modules/s3/replication';
 import { SecureBucket } from '../modules/s3/secure-bucket';
 import type { FileGroups } from '../modules/security-groups/file-groups';
 import type { FileCopy } from './file-copy';
@@ -139,6 +139,8 @@ export class FilesStack extends VaultStack {
       keyArn,
     });
     this.output('replica_bucket_name', replica.bucketName, `Replica of the backup in ${replica.region}.`);
+    const dimensions = replicationDimensions(bucket.bucketName, replica.bucketName);
+    this.output('replication_dimensions', dimensions, "Dimensions of S3's metrics of this replication.");
     this.output('replication_role_arn', roleArn, 'Role with which S3 replicates the backup.');
     this.output(
       'batch_replication_role_arn',

@@ -282,6 +282,14 @@ describe('copies in another region', () => {
     expect(bucket.replace(account, '123456789012')).toHaveLength(60);
   });
 
+  it('tell where their metrics are', () => {
+    expect(here.output('replication_dimensions')).toEqual({
+      SourceBucket: '${aws_s3_bucket.backup_bucket.bucket}',
+      DestinationBucket: expect.stringContaining('replica_us-east-1_files_bucket_bucket') as string,
+      RuleId: 'everything',
+    });
+  });
+
   it('may go both ways: each depends on the storage of the other, and no stack on itself', () => {
     const back = {
       bucket: { replicateTo: { region: 'us-east-1' } },
