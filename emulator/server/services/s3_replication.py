@@ -1,6 +1,7 @@
 """S3 replication: what is put into a bucket is in the buckets of its rules `replicationSeconds` later, or has failed."""
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from .s3_replication_rules import Rule, rules_of
 
 ARCHIVES = ("GLACIER", "DEEP_ARCHIVE")
 STATUS = "x-amz-replication-status"
+# Requests come side by side: none may do what another one is at.
+_LOCK = threading.Lock()
 
 
 @dataclass
@@ -56,25 +59,25 @@ def _enqueue(backend: S3Backend, bucket_name: str, version: FakeKey | FakeDelete
     found = _applying(backend.get_bucket(bucket_name), version)
     if found:
         version.replication_status = "PENDING"
-        _queue(backend).extend(found)
+        with _LOCK:
+            _queue(backend).extend(found)
 
 
 def settle(backend: S3Backend) -> None:
     """Do what is due: before each request, since nobody looks in between, and after those for objects, when it is at once."""
-    queue, now = _queue(backend), clock.now()
-    due = [p for p in queue if p.due <= now]
-    if not due:
-        return
-    queue[:] = [p for p in queue if p.due > now]
-    for pending in due:
-        failed = _problem(backend, pending) is not None
-        if not failed:
-            _replicate(backend, pending)
-        still = any(p.version is pending.version for p in queue)
-        before = pending.version.replication_status
-        pending.version.replication_status = (
-            "FAILED" if failed or before == "FAILED" else "PENDING" if still else "COMPLETED"
-        )
+    with _LOCK:
+        queue, now = _queue(backend), clock.now()
+        due = [p for p in queue if p.due <= now]
+        queue[:] = [p for p in queue if p.due > now]
+        for pending in due:
+            failed = _problem(backend, pending) is not None
+            if not failed:
+                _replicate(backend, pending)
+            still = any(p.version is pending.version for p in queue)
+            before = pending.version.replication_status
+            pending.version.replication_status = (
+                "FAILED" if failed or before == "FAILED" else "PENDING" if still else "COMPLETED"
+            )
 
 
 def _problem(backend: S3Backend, pending: Pending) -> str | None:
