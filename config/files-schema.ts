@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { checkedText, listOf, oneOf, retentionDays, settings, text, whole, yesOrNo } from './fields';
+import { backupSchema } from './file-backup-schema';
+import { bucketSchema } from './file-bucket-schema';
 import {
   ACCESS_TIMES,
   CLIENT_KINDS,
@@ -22,20 +24,11 @@ import {
   type FilesInput,
   type ImageName,
 } from './files';
+import { regionName } from './region-field';
 import { sshBlockRule } from './rules/files';
 import { KEY_PREFIX } from './rules/state';
-import { lifecycleProblems, transferProblems, transferScheduleRule } from './rules/transfer';
-
-type Broken = readonly { readonly path: readonly string[]; readonly rule: string }[];
-
-/** Rules between the keys of one object, checked when each of them is good by itself. */
-function together<Value>(rulesOf: (value: Value) => Broken) {
-  return (context: z.core.ParsePayload<Value>): void => {
-    for (const { path, rule } of rulesOf(context.value)) {
-      context.issues.push({ code: 'custom', message: rule, path: [...path], input: context.value });
-    }
-  };
-}
+import { together } from './rules/together';
+import { transferProblems, transferScheduleRule } from './rules/transfer';
 
 const days = z.custom<(typeof INFREQUENT_ACCESS_DAYS)[number]>(
   (value) => INFREQUENT_ACCESS_DAYS.some((allowed) => allowed === value),
@@ -53,18 +46,9 @@ const fileSystem = settings({
   clients: oneOf(CLIENT_KINDS).default('iam'),
   infrequentAccessDays: days.default(30),
   throughput: oneOf(THROUGHPUT_MODES).default('elastic'),
-  awsBackup: yesOrNo().default(true),
+  awsBackup: backupSchema.default(true),
+  replicateTo: regionName.optional(),
 });
-
-const LONGEST = 36_500;
-
-const lifecycle = settings({
-  infrequentAccessDays: whole(30, LONGEST).default(30),
-  glacierDays: whole(60, LONGEST).default(90),
-  deepArchiveDays: whole(150, LONGEST).default(365),
-  oldVersionsInfrequentAccessDays: whole(30, LONGEST).default(30),
-  oldVersionsExpireDays: whole(60, LONGEST).default(365),
-}).check(together(lifecycleProblems));
 
 const transfer = settings({
   schedule: checkedText(transferScheduleRule).default(TRANSFER_SCHEDULE),
@@ -128,7 +112,7 @@ const instances = settings({
 
 export const filesSchema: z.ZodType<FilesConfig, FilesInput> = settings({
   fileSystem: fileSystem.prefault({}),
-  bucket: settings({ lifecycle: lifecycle.prefault({}), mfaDelete: yesOrNo().default(true) }).prefault({}),
+  bucket: bucketSchema.prefault({}),
   transfer: transfer.prefault({}),
   instances: instances.optional(),
 });

@@ -1,3 +1,5 @@
+import type { FileBackupConfig, FileBackupInput } from './file-backup';
+import type { FileBucketConfig, FileBucketInput } from './file-bucket';
 import type { LogRetentionDays } from './types';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
@@ -23,35 +25,17 @@ export interface FileSystemInput {
   readonly infrequentAccessDays?: InfrequentAccessDays;
   /** @default elastic: paid by use, no burst credits to run out of */
   readonly throughput?: ThroughputMode;
-  /** @default true: AWS Backup keeps a daily copy for 35 days beside ours */
-  readonly awsBackup?: boolean;
-}
-
-/**
- * Days after which objects move on; each step leaves an object in its class at least as long as AWS charges for it
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html).
- */
-export interface FileLifecycleInput {
-  /** To Standard-IA, from 30. @default 30 */
-  readonly infrequentAccessDays?: number;
-  /** To Glacier Flexible Retrieval, from infrequentAccessDays + 30. @default 90 */
-  readonly glacierDays?: number;
-  /** To Glacier Deep Archive, from glacierDays + 90. @default 365 */
-  readonly deepArchiveDays?: number;
-  /** Days after which versions that were overwritten or deleted move to Standard-IA, from 30. @default 30 */
-  readonly oldVersionsInfrequentAccessDays?: number;
-  /** Days after which those versions go, from oldVersionsInfrequentAccessDays + 30. @default 365 */
-  readonly oldVersionsExpireDays?: number;
-}
-
-export interface FileBucketInput {
-  /** @default 30, 90 and 365 days, and old versions go after a year */
-  readonly lifecycle?: FileLifecycleInput;
   /**
-   * Whether versions and the bucket can be deleted only by somebody who signed in with MFA.
-   * @default true, except where the vault may be lost (throwAway)
+   * What AWS Backup keeps beside the bucket: `true`, AWS's own plan, daily for 35 days in a vault of its own; an object, a plan and
+   * a vault of ours; `false`, nothing.
+   * @default true
    */
-  readonly mfaDelete?: boolean;
+  readonly awsBackup?: boolean | FileBackupInput;
+  /**
+   * Another region of the configuration, in which EFS keeps a read-only file system up to date, mostly within 15 minutes.
+   * @default none
+   */
+  readonly replicateTo?: string;
 }
 
 /** https://docs.aws.amazon.com/datasync/latest/userguide/API_Options.html; Basic mode, the only one for EFS. */
@@ -195,8 +179,10 @@ export interface FilesInput {
   readonly instances?: InstancesInput;
 }
 
-export type FileSystemConfig = Required<FileSystemInput>;
-export type FileLifecycleConfig = Required<FileLifecycleInput>;
+export interface FileSystemConfig extends Required<Omit<FileSystemInput, 'awsBackup' | 'replicateTo'>> {
+  readonly awsBackup: boolean | FileBackupConfig;
+  readonly replicateTo?: string;
+}
 
 export interface TransferConfig extends TransferOptions {
   readonly schedule: string;
@@ -215,7 +201,7 @@ export interface InstancesConfig extends Required<Omit<InstancesInput, 'keyName'
 
 export interface FilesConfig {
   readonly fileSystem: FileSystemConfig;
-  readonly bucket: { readonly lifecycle: FileLifecycleConfig; readonly mfaDelete: boolean };
+  readonly bucket: FileBucketConfig;
   readonly transfer: TransferConfig;
   readonly instances?: InstancesConfig;
 }

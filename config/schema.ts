@@ -4,7 +4,7 @@ import { checkedText, either, listOf, onePer, retentionDays, settings, text, who
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
 import { cleanup, plans } from './plan-schema';
-import { isRegion } from './region-name';
+import { regionName as region } from './region-field';
 import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
@@ -12,9 +12,6 @@ import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
 import { ACCOUNT_ID, ROLE_ARN } from './rules/vault-account';
 import type { Vault, VaultInput } from './types';
 
-const region = checkedText((name) =>
-  isRegion(name) ? undefined : 'must be the name of an AWS region such as "us-east-1"',
-);
 const state = z.discriminatedUnion(
   'type',
   [
@@ -93,7 +90,13 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
       })
       .default([]),
   }).prefault({}),
-  logs: settings({ retentionDays: retentionDays.default(30) }).prefault({}),
+  logs: settings({
+    retentionDays: retentionDays.default(30),
+    bucketAccessDays: either(
+      [z.literal('none'), whole(1, 3_650)],
+      'must be between 1 and 3650, or "none"',
+    ).default(90),
+  }).prefault({}),
   alarms: settings({
     noSnapshotsHours: whole(1, MOST_ALARM_HOURS).default(26),
     noTransferHours: whole(1, MOST_ALARM_HOURS).optional(),

@@ -1,4 +1,5 @@
 import { isCopied } from '../lambda-src/core/plan';
+import type { FilesConfig } from './files';
 import type { RegionConfig, Vault } from './types';
 
 export function runsPlans(vault: Vault, region: string): boolean {
@@ -67,6 +68,27 @@ export function copyingPlans(vault: Vault, region: string): readonly string[] {
     const targets = copyTo.filter((target) => copies === undefined || target in copies);
     return targets.length > 0 && kinds.some((kind) => isCopied(kind));
   });
+}
+
+/** Whether a region has a bucket whose accesses are logged. */
+export function logsAccesses(vault: Vault, region: string): boolean {
+  if (vault.logs.bucketAccessDays === 'none') return false;
+  const replicates = Object.values(vault.regions).some(
+    ({ files }) => files?.bucket.replicateTo?.region === region,
+  );
+  return runsPlans(vault, region) || keepsFiles(vault, region) || replicates;
+}
+
+/** The file backups of other regions of which a region keeps a copy of any kind, by their region. */
+export function filesCopiedTo(vault: Vault, region: string): readonly (readonly [string, FilesConfig])[] {
+  return Object.entries(vault.regions).flatMap(([source, { files }]) =>
+    files !== undefined && copyRegionsOf(files).includes(region) ? [[source, files] as const] : [],
+  );
+}
+
+function copyRegionsOf({ bucket, fileSystem: { awsBackup, replicateTo } }: FilesConfig): unknown[] {
+  const points = typeof awsBackup === 'object' ? awsBackup.copyTo?.region : undefined;
+  return [bucket.replicateTo?.region, replicateTo, points];
 }
 
 function entryOf(vault: Vault, region: string): RegionConfig {

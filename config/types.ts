@@ -369,6 +369,17 @@ export interface S3StateConfig extends S3StateInput {
 export type StateInput = LocalStateConfig | S3StateInput;
 export type StateConfig = LocalStateConfig | S3StateConfig;
 
+export interface LogsInput {
+  /** Days CloudWatch keeps the logs of functions and state machine. @default 30 */
+  readonly retentionDays?: LogRetentionDays;
+  /**
+   * Days that S3's log of who accessed the backups and reports is kept, 1 to 3650; `none` for no log. S3 writes it for nothing
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html).
+   * @default 90
+   */
+  readonly bucketAccessDays?: number | 'none';
+}
+
 /** Hours of silence after which an alarm fires, 1 to 168: CloudWatch looks back no further. */
 export interface AlarmsInput {
   /**
@@ -406,8 +417,8 @@ export interface VaultInput {
   readonly state?: StateInput;
   /** @default { emails: [] }: the topic exists, nobody is subscribed */
   readonly notifications?: { readonly emails?: readonly string[] };
-  /** @default { retentionDays: 30 } */
-  readonly logs?: { readonly retentionDays?: LogRetentionDays };
+  /** @default { retentionDays: 30, bucketAccessDays: 90 } */
+  readonly logs?: LogsInput;
   /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
   readonly alarms?: AlarmsInput;
   /**
@@ -447,7 +458,7 @@ export interface Vault {
   readonly provider: { readonly version: string };
   readonly state: StateConfig;
   readonly notifications: { readonly emails: readonly string[] };
-  readonly logs: { readonly retentionDays: LogRetentionDays };
+  readonly logs: Required<LogsInput>;
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly dashboards: boolean;
   readonly tracing: boolean;

@@ -133,6 +133,10 @@ export interface EmulatorSettings {
   readonly transferSeconds?: number | null;
   /** ARNs of DataSync tasks, or ids of the file systems they read, whose executions end in ERROR. */
   readonly transferFails?: readonly string[] | null;
+  /** Virtual seconds until an S3 object is replicated. @default 0 */
+  readonly replicationSeconds?: number | null;
+  /** Keys of S3 objects, or names of destination buckets, whose replication fails. */
+  readonly replicationFails?: readonly string[] | null;
   /** Page size for Describe calls that ask for none. @default 0, no pages */
   readonly forcePage?: number | null;
   /** `ec2` enforces EC2's request token buckets, in virtual time. @default null */

@@ -1,6 +1,7 @@
 import type { App } from 'cdktf';
 import type { Vault } from '../config/types';
 import { ComputeStack } from './compute-stack';
+import type { FileCopy } from './file-copy';
 import { FilesStack, type Notices } from './files-stack';
 import { NetworkStack } from './network-stack';
 
@@ -10,10 +11,15 @@ export interface FilesAppProps {
   readonly operationsKeyArn: string;
   /** Undefined where the region has no files. */
   readonly notices: Notices | undefined;
+  /** Where accesses to the bucket are logged. */
+  readonly accessLogsTo: string | undefined;
+  /** What another region keeps of this one's file backup. */
+  readonly copyIn: (region: string) => FileCopy | undefined;
 }
 
 /** The network of a region, its file backup and the instances on it, where the configuration has them. */
-export function addFiles(app: App, { vault, region, operationsKeyArn, notices }: FilesAppProps): void {
+export function addFiles(app: App, props: FilesAppProps): void {
+  const { vault, region, operationsKeyArn, notices, accessLogsTo, copyIn } = props;
   const { network: config, files } = vault.regions[region] ?? {};
   if (config === undefined) return;
   const network = new NetworkStack(app, `${region}-network`, {
@@ -33,6 +39,8 @@ export function addFiles(app: App, { vault, region, operationsKeyArn, notices }:
     fileGroups: network.fileGroups,
     operationsKeyArn,
     notices,
+    accessLogsTo,
+    copyIn,
   });
   if (files.instances) {
     new ComputeStack(app, `${region}-compute`, {

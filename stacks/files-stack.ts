@@ -1,13 +1,27 @@
+import { EfsReplicationConfiguration } from '@cdktf/provider-aws/lib/efs-replication-configuration';
 import type { Construct } from 'constructs';
-import type { FileLifecycleConfig, FilesConfig, TransferConfig } from '../config/files';
 import { transferQueries } from '../modules/datasync/queries';
+import type { FileBackupConfig, PointCopyInput } from '../config/file-backup';
+import type { FilesConfig, TransferConfig } from '../config/files';
+import { FileBackup } from '../modules/aws-backup/file-backup';
+import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
 import { Transfer } from '../modules/datasync/transfer';
 import { FileSystem } from '../modules/efs/file-system';
 import { EncryptionKey } from '../modules/kms/encryption-key';
 import { SavedQueries } from '../modules/logs/saved-queries';
 import { TransferNotices } from '../modules/notifications/transfer-notices';
-import { SecureBucket, type SecureBucketProps } from '../modules/s3/secure-bucket';
+import { BatchReplicationRole } from '../modules/s3/batch-replication-role';
+import { Replication, replicationDimensions, type ReplicaBucket } from '../modules/s3/replication';
+import { SecureBucket } from '../modules/s3/secure-bucket';
 import type { FileGroups } from '../modules/security-groups/file-groups';
+import type { FileCopy } from './file-copy';
+import {
+  batchReplicationRoleName,
+  fileVaultName,
+  filesBucketName,
+  replicationRoleName,
+} from '../lambda-src/core/file-names';
+import { filesBucketProps } from './files-bucket';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 /** Who is told of transfers. */
@@ -25,6 +39,10 @@ export interface FilesStackProps extends VaultStackProps {
   /** Key of the transfer's log. */
   readonly operationsKeyArn: string;
   readonly notices: Notices;
+  /** Where accesses to the bucket are logged. */
+  readonly accessLogsTo: string | undefined;
+  /** What another region keeps of this one's file backup. */
+  readonly copyIn: (region: string) => FileCopy | undefined;
 }
 
 /** The shared file system of a region, the bucket of its backup, and the transfer between them, of which it tells. Guarded against destroy like all that holds data. */
@@ -54,16 +72,18 @@ export class FilesStack extends VaultStack {
       subnetIds,
       securityGroupId: fileGroups.mountTargetGroupId,
       ...files.fileSystem,
+      awsBackup: files.fileSystem.awsBackup === true,
       destroyable,
     });
     this.bucket = new SecureBucket(this, 'backup', {
-      bucketName: this.nameOf(`files-${place.accountId}-${region}`),
+      ...filesBucketProps(files.bucket, destroyable),
+      bucketName: filesBucketName(vault.name, place.accountId, region),
       kmsKeyArn: keyArn,
-      ...lifecycleOf(files.bucket.lifecycle),
-      // Terraform could not empty a throw-away bucket without MFA.
-      mfaDelete: files.bucket.mfaDelete && !destroyable,
-      destroyable,
+      accessLogsTo: props.accessLogsTo,
     });
+    this.replicateBucket(props);
+    this.replicateFileSystem(props);
+    if (typeof files.fileSystem.awsBackup === 'object') this.backUp(files.fileSystem.awsBackup, props);
     const transfer = this.transfer(props, files.transfer);
     new TransferNotices(this, 'notices', {
       namePrefix: this.nameOf('transfer'),
@@ -103,6 +123,78 @@ export class FilesStack extends VaultStack {
     });
   }
 
+  private replicateBucket({ files, copyIn }: FilesStackProps): void {
+    const { replicateTo } = files.bucket;
+    if (replicateTo === undefined) return;
+    const { place, bucket, keyArn } = this;
+    const replica = replicaIn(replicateTo.region, copyIn(replicateTo.region));
+    const { roleArn } = new Replication(this, 'replication', {
+      roleName: replicationRoleName(this.vault.name, this.region),
+      place,
+      source: bucket,
+      sourceKeyArn: keyArn,
+      replica,
+      deleteMarkers: replicateTo.deleteMarkers,
+      timeControl: replicateTo.timeControl,
+      locked: files.bucket.objectLock !== undefined,
+    });
+    const mending = new BatchReplicationRole(this, 'batch_replication', {
+      roleName: batchReplicationRoleName(this.vault.name, this.region),
+      place,
+      bucketArn: bucket.bucketArn,
+      keyArn,
+    });
+    this.output('replica_bucket_name', replica.bucketName, `Replica of the backup in ${replica.region}.`);
+    const dimensions = replicationDimensions(bucket.bucketName, replica.bucketName);
+    this.output('replication_dimensions', dimensions, "Dimensions of S3's metrics of this replication.");
+    this.output('replication_role_arn', roleArn, 'Role with which S3 replicates the backup.');
+    this.output(
+      'batch_replication_role_arn',
+      mending.roleArn,
+      'Role for jobs that replicate what was there before, or failed.',
+    );
+  }
+
+  private replicateFileSystem({ files, copyIn }: FilesStackProps): void {
+    const { replicateTo: region } = files.fileSystem;
+    if (region === undefined) return;
+    const fileSystemId = copyIn(region)?.fileSystem?.fileSystemId;
+    if (fileSystemId === undefined) throw new Error(`${region} has no file system to replicate to`);
+    new EfsReplicationConfiguration(this, 'efs_replication', {
+      sourceFileSystemId: this.fileSystem.fileSystemId,
+      destination: { region, fileSystemId },
+    });
+    this.output('replica_efs_id', fileSystemId, `Read-only replica of the file system in ${region}.`);
+  }
+
+  private backUp(plan: FileBackupConfig, { copyIn }: FilesStackProps): void {
+    const { vault, region, place } = this;
+    const { copyTo, coldStorageDays } = plan;
+    const recoveryVault = new RecoveryVault(this, 'points', {
+      vaultName: fileVaultName(vault.name, region),
+      kmsKeyArn: this.keyArn,
+      lock: plan.lock,
+      destroyable: vault.throwAway,
+    });
+    const { roleArn } = new FileBackup(this, 'file_backup', {
+      planName: this.nameOf('files'),
+      roleName: this.nameOf(`files-backup-${region}`),
+      place,
+      fileSystemArn: this.fileSystem.fileSystemArn,
+      vault: recoveryVault,
+      schedule: plan.schedule,
+      retentionDays: plan.retentionDays,
+      coldStorageDays,
+      ...(copyTo && { copy: { ...pointsIn(copyTo, copyIn(copyTo.region)), coldStorageDays } }),
+    });
+    this.output(
+      'file_backup_vault_name',
+      recoveryVault.vaultName,
+      'Vault of the recovery points of the files.',
+    );
+    this.output('file_backup_role_arn', roleArn, 'Role with which AWS Backup backs the files up.');
+  }
+
   private outputs(transfer: Transfer): void {
     const { fileSystem, bucket } = this;
     this.output('efs_id', fileSystem.fileSystemId, 'Shared file system.');
@@ -125,16 +217,16 @@ export class FilesStack extends VaultStack {
   }
 }
 
-function lifecycleOf(
-  lifecycle: FileLifecycleConfig,
-): Pick<SecureBucketProps, 'transitions' | 'oldVersionTransitions' | 'expireOldVersionsAfterDays'> {
-  return {
-    transitions: [
-      { days: lifecycle.infrequentAccessDays, storageClass: 'STANDARD_IA' },
-      { days: lifecycle.glacierDays, storageClass: 'GLACIER' },
-      { days: lifecycle.deepArchiveDays, storageClass: 'DEEP_ARCHIVE' },
-    ],
-    oldVersionTransitions: [{ days: lifecycle.oldVersionsInfrequentAccessDays, storageClass: 'STANDARD_IA' }],
-    expireOldVersionsAfterDays: lifecycle.oldVersionsExpireDays,
-  };
+function replicaIn(region: string, copy: FileCopy | undefined): ReplicaBucket {
+  if (copy?.bucket === undefined) throw new Error(`${region} has no bucket to replicate to`);
+  const { bucketName, bucketArn } = copy.bucket;
+  return { region, bucketName, bucketArn, keyArn: copy.keyArn };
+}
+
+function pointsIn(
+  { region, retentionDays }: Required<PointCopyInput>,
+  copy: FileCopy | undefined,
+): { readonly vaultArn: string; readonly retentionDays: number } {
+  if (copy?.recoveryVault === undefined) throw new Error(`${region} has no vault for copies`);
+  return { vaultArn: copy.recoveryVault.vaultArn, retentionDays };
 }

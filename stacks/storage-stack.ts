@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import {
+  filesCopiedTo,
   hasOperations,
   isWatched,
   keepsFiles,
   keepsRecoveryPoints,
+  logsAccesses,
   makesRecoveryPoints,
   recoveryCopyRegions,
   runsPlans,
@@ -24,8 +26,10 @@ import {
   rulesMayPublish,
 } from '../modules/kms/service-grants';
 import { SnapshotBin } from '../modules/recycle-bin/snapshot-bin';
+import { LogBucket } from '../modules/s3/log-bucket';
 import { SecureBucket } from '../modules/s3/secure-bucket';
 import { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
+import { FileCopy } from './file-copy';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
 /** What the pipeline of a region works with. */
@@ -49,12 +53,18 @@ export class StorageStack extends VaultStack {
    * taking a region out of a `copyTo` must not delete the key of copies that exist.
    */
   readonly vaultKeyArn: string;
+  /** Name of the bucket that logs who accessed the others; undefined where none is, or nobody wants to know. */
+  readonly accessLogsTo: string | undefined;
+  /** What is kept here of other regions' file backups, by their region. */
+  readonly fileCopies: ReadonlyMap<string, FileCopy>;
 
   constructor(scope: Construct, id: string, props: VaultStackProps) {
     super(scope, id, props);
     const { vault, region } = props;
     this.vaultKeyArn = this.vaultKey();
     this.recycleBin(vault.regions[region]?.recycleBin);
+    this.accessLogsTo = this.accessLogs(vault.logs.bucketAccessDays);
+    this.fileCopies = this.copiesOfFiles();
     if (keepsRecoveryPoints(vault, region)) this.recoveryVault();
     if (makesRecoveryPoints(vault, region)) this.tableBackupRole();
     if (hasOperations(vault, region)) this.operationsKeyArn = this.operationsKey();
@@ -97,7 +107,41 @@ export class StorageStack extends VaultStack {
     return accountMayCopy(this.place, vaultAccount.id, accountRoleName(name, this.region));
   }
 
-  /** For what only AWS Backup makes; the functions know it by its name. */
+  private accessLogs(keepDays: number | 'none'): string | undefined {
+    if (keepDays === 'none' || !logsAccesses(this.vault, this.region)) return undefined;
+    const { bucketName } = new LogBucket(this, 'access_logs', {
+      bucketName: this.nameOf(`access-${this.place.accountId}-${this.region}`),
+      place: this.place,
+      of: this.nameOf('*'),
+      keepDays,
+      destroyable: this.vault.throwAway,
+    });
+    this.output('access_logs_bucket_name', bucketName, 'Bucket with the log of who accessed the others.');
+    return bucketName;
+  }
+
+  private copiesOfFiles(): ReadonlyMap<string, FileCopy> {
+    const { vaultKeyArn: keyArn, accessLogsTo } = this;
+    const copies = filesCopiedTo(this.vault, this.region).map(
+      ([source, files]) =>
+        [source, new FileCopy(this, `replica_${source}`, { source, files, keyArn, accessLogsTo })] as const,
+    );
+    const buckets = copies.flatMap(([source, { bucket }]) => (bucket ? [[source, bucket.bucketName]] : []));
+    const systems = copies.flatMap(([source, { fileSystem }]) =>
+      fileSystem ? [[source, fileSystem.fileSystemId]] : [],
+    );
+    if (buckets.length > 0) {
+      const description = "Buckets with what other regions' file backups replicate here, by their region.";
+      this.output('replica_bucket_names', Object.fromEntries(buckets), description);
+    }
+    if (systems.length > 0) {
+      const description = 'File systems that other regions replicate to, by their region.';
+      this.output('replica_file_system_ids', Object.fromEntries(systems), description);
+    }
+    return new Map(copies);
+  }
+
+  /** For what only AWS Backup makes: by jobs of the engine, and out by its retention. The functions know it by its name. */
   private recoveryVault(): void {
     const { vaultArn } = new RecoveryVault(this, 'points', {
       vaultName: backupVaultName(this.vault.name),
@@ -140,6 +184,7 @@ export class StorageStack extends VaultStack {
     const { bucketName, bucketArn } = new SecureBucket(this, 'reports', {
       bucketName: this.nameOf(`reports-${this.place.accountId}-${this.region}`),
       kmsKeyArn: keyArn,
+      accessLogsTo: this.accessLogsTo,
       destroyable: this.vault.throwAway,
     });
     this.output('reports_bucket_name', bucketName, 'Bucket with the report of every run.');

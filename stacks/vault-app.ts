@@ -28,9 +28,16 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
     const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, props);
     notices.set(region, { topicArn, deadLetterQueueArn });
   }
-  for (const [region, { operationsKeyArn }] of storage) {
-    if (operationsKeyArn !== undefined)
-      addFiles(app, { vault, region, operationsKeyArn, notices: notices.get(region) });
+  for (const [region, { operationsKeyArn, accessLogsTo }] of storage) {
+    if (operationsKeyArn === undefined) continue;
+    addFiles(app, {
+      vault,
+      region,
+      operationsKeyArn,
+      accessLogsTo,
+      notices: notices.get(region),
+      copyIn: (other) => storage.get(other)?.fileCopies.get(region),
+    });
   }
   const codeFiles = codeFilesOf(code);
   for (const [region, { topicArn }] of notices) {

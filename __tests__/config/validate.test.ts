@@ -27,7 +27,7 @@ describe('defaults', () => {
       provider: { version: '>= 5.100, < 7.0' },
       state: { type: 'local' },
       notifications: { emails: [] },
-      logs: { retentionDays: 30 },
+      logs: { retentionDays: 30, bucketAccessDays: 90 },
       alarms: { noSnapshotsHours: 26 },
       dashboards: true,
       tracing: false,

@@ -1,6 +1,18 @@
+import {
+  BackupClient,
+  DescribeBackupVaultCommand,
+  GetBackupPlanCommand,
+  ListBackupPlansCommand,
+} from '@aws-sdk/client-backup';
 import { CloudWatchClient, GetDashboardCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -8,12 +20,13 @@ import { Emulator, ACCOUNT } from '../../emulator/emulator';
 import { clientOptions } from '../../scripts/local/clients';
 import { Deployment } from '../../scripts/local/deployment';
 import { requireTools } from '../../scripts/prerequisites';
-import { json, query, until } from '../emulator/support/raw';
+import { json, query, rest, until } from '../emulator/support/raw';
 import type { FileAccess } from '../support/file-access/access';
 import { readFileAccess } from '../support/file-access/deployed';
 import { dashboardBody } from '../support/dashboard-body';
 import { testsFileAccess } from '../support/file-access/suite';
 import { metricsOfDashboard, unknownToAws } from '../support/watched-metrics';
+import { unreplicated } from '../support/unreplicated';
 
 const REGION = 'us-east-1';
 const ZONES = ['us-east-1a', 'us-east-1b'];
@@ -116,6 +129,103 @@ describe('what was deployed', () => {
         `export SV_SYNC_SCRIPT='${sync}'`,
       ]),
     );
+  });
+});
+
+describe('copies in another region', () => {
+  const replicaBucket = `e2e-files-replica-${ACCOUNT}-${REGION}`;
+  const west = () => new S3Client(clientOptions(emulator, 'us-west-2'));
+  const sourceBucket = async () => String((await outputsOf('files'))['bucket_name']);
+
+  test('everything that is written to the bucket is in its replica, under the key there', async () => {
+    const Bucket = await sourceBucket();
+    const { VersionId } = await s3.send(
+      new PutObjectCommand({ Bucket, Key: 'efs/replicated', Body: 'data' }),
+    );
+    expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'efs/replicated' }))).toMatchObject({
+      ReplicationStatus: 'COMPLETED',
+      ObjectLockMode: 'GOVERNANCE',
+    });
+    const { vault_key_arn: SSEKMSKeyId } = await deployment.outputs('us-west-2-storage');
+    const inReplica = { Bucket: replicaBucket, Key: 'efs/replicated' };
+    expect(await west().send(new HeadObjectCommand(inReplica))).toMatchObject({
+      ReplicationStatus: 'REPLICA',
+      VersionId,
+      SSEKMSKeyId,
+      ObjectLockMode: 'GOVERNANCE',
+    });
+
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'efs/replicated' }));
+    await expect(west().send(new HeadObjectCommand(inReplica))).rejects.toMatchObject({ name: 'NotFound' });
+    await west().send(new HeadObjectCommand({ ...inReplica, VersionId }));
+  });
+
+  test('what the replica lacks is found, and the job that mends it has the role that was made for it', async () => {
+    const Bucket = await sourceBucket();
+    const find = async () => {
+      const { stdout, code } = await unreplicated(emulator.environment(REGION), Bucket);
+      return { code, stdout };
+    };
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'efs/good', Body: 'data' }));
+    expect(await find()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${Bucket} -> ${replicaBucket}`) as string,
+    });
+    await emulator.configure({ replicationFails: ['efs/failed'] });
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'efs/failed', Body: 'data' }));
+    await emulator.configure({ replicationFails: null });
+    const { code, stdout } = await find();
+    expect(code).toBe(3);
+    expect(stdout).toContain('1 (4 bytes) failed: efs/failed');
+    const { batch_replication_role_arn: role } = await outputsOf('files');
+    expect(stdout).toContain(`--role-arn ${String(role)} `);
+  });
+
+  test('who accessed the bucket is logged, in a bucket of its own', async () => {
+    const Bucket = await sourceBucket();
+    const { access_logs_bucket_name: logs } = await outputsOf('storage');
+    const Prefix = `${ACCOUNT}/${REGION}/${Bucket}/`;
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: String(logs), Prefix }));
+    expect(Contents).not.toEqual([]);
+  });
+
+  test('the file system is replicated to the one there', async () => {
+    const { efs_id: id, replica_efs_id: replica } = await outputsOf('files');
+    const path = `/2015-02-01/file-systems/replication-configurations?FileSystemId=${String(id)}`;
+    const { body } = await rest(emulator, 'elasticfilesystem', 'GET', path);
+    expect((body as { Replications: unknown[] }).Replications).toEqual([
+      expect.objectContaining({
+        Destinations: [expect.objectContaining({ Region: 'us-west-2', FileSystemId: replica })],
+      }),
+    ]);
+  });
+
+  test('AWS Backup keeps its points in locked vaults on both sides', async () => {
+    const options = (region: string) => clientOptions(emulator, region);
+    for (const region of [REGION, 'us-west-2']) {
+      const backup = new BackupClient(options(region));
+      const BackupVaultName = `e2e-files-files-${REGION}`;
+      expect(await backup.send(new DescribeBackupVaultCommand({ BackupVaultName }))).toMatchObject({
+        Locked: true,
+      });
+    }
+    const backup = new BackupClient(options(REGION));
+    const { BackupPlansList: [plan] = [] } = await backup.send(new ListBackupPlansCommand({}));
+    const { BackupPlan } = await backup.send(new GetBackupPlanCommand({ BackupPlanId: plan?.BackupPlanId }));
+    expect(BackupPlan?.Rules).toEqual([
+      expect.objectContaining({
+        ScheduleExpression: 'cron(0 2 * * ? *)',
+        Lifecycle: expect.objectContaining({
+          DeleteAfterDays: 120,
+          MoveToColdStorageAfterDays: 30,
+        }) as object,
+        CopyActions: [
+          expect.objectContaining({
+            DestinationBackupVaultArn: `arn:aws:backup:us-west-2:${ACCOUNT}:backup-vault:e2e-files-files-${REGION}`,
+          }),
+        ],
+      }),
+    ]);
   });
 });
 

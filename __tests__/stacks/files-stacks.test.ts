@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FilesInput } from '../../config/files';
 import type { NatOption, RegionInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
-import { stacksOf, vaultOf } from '../support/vaults';
+import { dependenciesOf, stacksOf, vaultOf } from '../support/vaults';
 
 const mountScript = '__tests__/support/fixtures/user-data/mount.sh';
 const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
@@ -217,6 +217,106 @@ describe('files', () => {
         'aws_vpc_security_group_egress_rule.files_clients_to_internet_80',
       ]),
     );
+  });
+});
+
+describe('copies in another region', () => {
+  const files: FilesInput = {
+    bucket: { replicateTo: { region: 'us-west-2' }, objectLock: { mode: 'governance', days: 7 } },
+    fileSystem: { replicateTo: 'us-west-2', awsBackup: { copyTo: { region: 'us-west-2' } } },
+  };
+  const west = {
+    cidr: '10.1.0.0/16',
+    zones: { 'us-west-2a': { public: '10.1.0.0/24', private: '10.1.16.0/20' } },
+  };
+  const stacks = stacksOf(validateVault({ regions: { ...regionOf(files), 'us-west-2': {} } }));
+  const there = stacks.get('us-west-2-storage')!;
+  const here = stacks.get('us-east-1-files')!;
+
+  it('are made by the storage of that region, with the same guards and steps', () => {
+    for (const [resource, name] of [
+      ['aws_s3_bucket_lifecycle_configuration', 'lifecycle'],
+      ['aws_s3_bucket_object_lock_configuration', 'lock'],
+    ] as const) {
+      expect(there.resource(`${resource}.replica_us-east-1_files_${name}`).rule).toEqual(
+        here.resource(`${resource}.backup_${name}`).rule,
+      );
+    }
+    expect(Object.keys(there.policy('aws_s3_bucket_policy.replica_us-east-1_files_policy'))).toEqual(
+      Object.keys(here.policy('aws_s3_bucket_policy.backup_policy')),
+    );
+    for (const address of [
+      'aws_s3_bucket.replica_us-east-1_files_bucket',
+      'aws_efs_file_system.replica_us-east-1_efs_system',
+      'aws_backup_vault.replica_us-east-1_points_vault',
+    ])
+      expect(there.resource(address).lifecycle).toMatchObject({ prevent_destroy: true });
+    expect(there.output('replica_bucket_names')).toEqual({
+      'us-east-1': '${aws_s3_bucket.replica_us-east-1_files_bucket.bucket}',
+    });
+  });
+
+  it('are encrypted with the key of the copies there', () => {
+    const key = '${aws_kms_key.vault_key.arn}';
+    expect(there.resource('aws_efs_file_system.replica_us-east-1_efs_system').kms_key_id).toBe(key);
+    expect(there.resource('aws_backup_vault.replica_us-east-1_points_vault').kms_key_arn).toBe(key);
+    const rule = here.resource('aws_s3_bucket_replication_configuration.replication_configuration').rule;
+    expect(JSON.stringify(rule)).toContain('us-west-2-storage.outputs.aws_kms_key_vault_key_arn');
+  });
+
+  it('are named by the region of the originals, in no more than S3 takes', () => {
+    const name = 'a'.repeat(24);
+    const regions = {
+      'ap-northeast-1': {
+        network: {
+          cidr: '10.0.0.0/16',
+          zones: { 'ap-northeast-1a': { public: '10.0.0.0/24', private: '10.0.16.0/20' } },
+        },
+        files: { bucket: { replicateTo: { region: 'ap-southeast-1' } } },
+      },
+      'ap-southeast-1': {},
+    };
+    const replica = stacksOf(validateVault({ name, regions })).get('ap-southeast-1-storage');
+    const bucket = String(replica?.resource('aws_s3_bucket.replica_ap-northeast-1_files_bucket').bucket);
+    const account = /\$\{data\.aws_caller_identity\.current\.account_id\}/;
+    expect(bucket.replace(account, '123456789012')).toHaveLength(60);
+  });
+
+  it('tell where their metrics are', () => {
+    expect(here.output('replication_dimensions')).toEqual({
+      SourceBucket: '${aws_s3_bucket.backup_bucket.bucket}',
+      DestinationBucket: expect.stringContaining('replica_us-east-1_files_bucket_bucket') as string,
+      RuleId: 'everything',
+    });
+  });
+
+  it('may go both ways: each depends on the storage of the other, and no stack on itself', () => {
+    const back = {
+      bucket: { replicateTo: { region: 'us-east-1' } },
+      fileSystem: { replicateTo: 'us-east-1' },
+    };
+    const regions = { ...regionOf(files), 'us-west-2': { network: west, files: back } };
+    const dependencies = dependenciesOf(validateVault({ regions }));
+    expect(dependencies.get('us-east-1-files')).toContain('us-west-2-storage');
+    expect(dependencies.get('us-west-2-files')).toContain('us-east-1-storage');
+    expect(dependencies.get('us-east-1-storage')).toEqual([]);
+    expect(dependencies.get('us-west-2-storage')).toEqual([]);
+  });
+
+  it('log accesses where they are, unless nobody wants to know', () => {
+    const addresses = (logs?: { bucketAccessDays: 'none' }) =>
+      [
+        ...stacksOf(validateVault({ logs, regions: { ...regionOf(files), 'us-west-2': {} } })).values(),
+      ].flatMap((stack) => stack.addresses());
+    expect(addresses().filter((address) => address.startsWith('aws_s3_bucket_logging.'))).toEqual([
+      'aws_s3_bucket_logging.replica_us-east-1_files_access_logs',
+      'aws_s3_bucket_logging.backup_access_logs',
+    ]);
+    expect(addresses({ bucketAccessDays: 'none' }).join()).not.toContain('access_logs');
+  });
+
+  it("end AWS's own backup of the file system where ours takes its place", () => {
+    expect(here.resource('aws_efs_backup_policy.efs_backup').backup_policy).toEqual({ status: 'DISABLED' });
   });
 });
 

@@ -1,10 +1,11 @@
 import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
-import { partitionOf } from '../../lambda-src/core/partition';
 import { isRegion } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
+import { complianceProblems, fileCopyProblems, storageClassProblems } from './file-copies';
 import { filesProblems } from './files';
 import { networkProblems } from './network';
+import { targetRule } from './target-region';
 
 /** Rules that need more than one key: plan names, copy targets, networks. Reads the raw input. */
 export function regionProblems(input: unknown, defaultPlans: readonly string[]): Problem[] {
@@ -21,6 +22,9 @@ export function regionProblems(input: unknown, defaultPlans: readonly string[]):
       ...needsPlans(name, region),
       ...networkProblems(name, region.network),
       ...filesProblems(name, region),
+      ...fileCopyProblems(name, region.files, names),
+      ...storageClassProblems(name, region.files),
+      ...complianceProblems(name, region.files, vault.throwAway),
     ];
   });
   if (regions.length > 0 && regions.every(([, entry]) => protectsNothing(recordOf(entry)))) {
@@ -45,18 +49,9 @@ function planProblems(region: string, named: [number, string][], plans: readonly
 function copyProblems(region: string, named: [number, string][], regions: readonly string[]): Problem[] {
   return named.flatMap(([at, target]) => {
     const path = ['regions', region, 'copyTo', at];
-    if (target === region) {
-      return [{ path, rule: `must be another region than ${region}`, received: target }];
-    }
-    if (!isRegion(target)) return [];
-    if (partitionOf(target) !== partitionOf(region)) {
-      return [{ path, rule: `must be in the same AWS partition as ${region}`, received: target }];
-    }
-    if (!regions.includes(target)) {
-      const rule = `must have an entry of its own: add '${target}': {} to regions`;
-      return [{ path, rule, received: target }];
-    }
-    return repeated(path, named, at, target);
+    const rule = targetRule(region, target, regions);
+    if (rule !== undefined) return [{ path, rule, received: target }];
+    return isRegion(target) ? repeated(path, named, at, target) : [];
   });
 }
 

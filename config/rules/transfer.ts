@@ -1,11 +1,6 @@
-import type { FileLifecycleConfig, TransferConfig } from '../files';
+import type { TransferConfig } from '../files';
 import { scheduleRule } from './schedule';
-
-/** A broken rule between the keys of one object. */
-interface Broken {
-  readonly path: readonly string[];
-  readonly rule: string;
-}
+import type { Broken } from './together';
 
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
@@ -48,22 +43,4 @@ export function transferScheduleRule(expression: string): string | undefined {
   const minutes = /^cron\((\S+) /.exec(expression)?.[1] ?? '0';
   const oftenerThanHourly = often === undefined ? !/^\d+$/.test(minutes) : Number(often) < 60;
   return oftenerThanHourly ? 'must run at most once an hour: cron(0 * * * ? *) or rate(1 hour)' : undefined;
-}
-
-const ONE_MONTH = 30;
-const GLACIER_MINIMUM = 90;
-
-/** Each class keeps an object at least as long as AWS charges for it. */
-export function lifecycleProblems(lifecycle: FileLifecycleConfig): Broken[] {
-  const steps = [
-    ['glacierDays', 'infrequentAccessDays', ONE_MONTH],
-    ['deepArchiveDays', 'glacierDays', GLACIER_MINIMUM],
-    ['oldVersionsExpireDays', 'oldVersionsInfrequentAccessDays', ONE_MONTH],
-  ] as const;
-  return steps.flatMap(([later, earlier, days]) => {
-    const least = lifecycle[earlier] + days;
-    return lifecycle[later] >= least
-      ? []
-      : [{ path: [later], rule: `must be at least ${least}, ${days} days after ${earlier}` }];
-  });
 }

@@ -56,6 +56,9 @@ DEFAULTS: dict[str, Any] = {
     # executions end in ERROR.
     "transferSeconds": 0,
     "transferFails": [],
+    # Virtual seconds until an object is replicated; keys, or destination buckets, whose replication fails.
+    "replicationSeconds": 0,
+    "replicationFails": [],
     # Page size AWS might cut an unpaginated Describe call to (0 = never).
     "forcePage": 0,
     # 'ec2' enforces EC2's own request token buckets; None does not.

@@ -22,8 +22,8 @@ export default defineVault({
   // Each address gets an e-mail from AWS in every source region, and must confirm it.
   notifications: { emails: ['ops@example.com', 'dr@example.com'] },
 
-  // One of the values CloudWatch allows.
-  logs: { retentionDays: 90 },
+  // One of the values CloudWatch allows; days that the log of accesses to buckets is kept, or 'none'.
+  logs: { retentionDays: 90, bucketAccessDays: 90 },
 
   // Hours without a new snapshot, or without a successful transfer of files, after which an alarm fires, 1 to 168:
   // more than the longest time between two runs. Without noTransferHours the schedule of the transfers decides.
@@ -127,7 +127,17 @@ export default defineVault({
           clients: 'iam',
           infrequentAccessDays: 30,
           throughput: 'elastic',
-          awsBackup: true,
+          // true: AWS's own plan, daily for 35 days; false: nothing; or a plan and a vault of ours.
+          awsBackup: {
+            schedule: 'cron(0 2 * * ? *)',
+            retentionDays: 180,
+            coldStorageDays: 60,
+            copyTo: { region: 'us-west-2', retentionDays: 365 },
+            // In compliance mode nobody takes it off, once changeableDays are over.
+            lock: { mode: 'governance' },
+          },
+          // A read-only file system there that EFS keeps up to date.
+          replicateTo: 'us-west-2',
         },
         bucket: {
           // Days, each step as long after the one before as AWS charges for it.
@@ -136,10 +146,16 @@ export default defineVault({
             glacierDays: 90,
             deepArchiveDays: 365,
             oldVersionsInfrequentAccessDays: 30,
+            oldVersionsGlacierDays: 90,
             oldVersionsExpireDays: 365,
           },
+          // Instead of these steps, all but oldVersionsExpireDays: intelligentTiering: { archiveDays: 90, deepArchiveDays: 180 }.
           // Versions are deleted only by somebody who signed in with MFA.
           mfaDelete: true,
+          // Nobody deletes a version before; in compliance mode not even the root user.
+          objectLock: { mode: 'governance', days: 30 },
+          // Everything is there as well; deleteMarkers: also that it was deleted; timeControl: S3's promise of 15 minutes.
+          replicateTo: { region: 'us-west-2', deleteMarkers: false, timeControl: false },
         },
         // DataSync, in its own words; combinations it refuses are refused here.
         transfer: {

@@ -3,9 +3,10 @@ import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system';
 import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-policy';
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target';
 import { Construct } from 'constructs';
-import { policyDocument, type Statement } from '../iam/policy-document';
+import { policyDocument } from '../iam/policy-document';
 import type { Place } from '../place';
 import { refuse } from '../problems';
+import { anyClient, rolesOverTls } from './client-policy';
 
 export interface FileSystemProps {
   /** Name tag, and creation token: a second apply after a lost answer finds the first file system. */
@@ -96,49 +97,4 @@ export class FileSystem extends Construct {
     this.fileSystemArn = fileSystem.arn;
     this.dnsName = fileSystem.dnsName;
   }
-}
-
-const CLIENT_ACTIONS = [
-  'elasticfilesystem:ClientMount',
-  'elasticfilesystem:ClientWrite',
-  'elasticfilesystem:ClientRootAccess',
-];
-
-/** What each client may do is in its role; here stands only that it must come through a mount target. */
-const THROUGH_MOUNT_TARGET = { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } };
-
-/**
- * A policy that lets nobody else in ends EFS's default of letting in whoever reaches a mount target
- * (https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#default-filesystempolicy).
- */
-function rolesOverTls(fileSystemArn: string, { partition, accountId }: Place): Statement[] {
-  return [
-    {
-      sid: 'RolesOfTheAccount',
-      principals: { AWS: `arn:${partition}:iam::${accountId}:root` },
-      actions: CLIENT_ACTIONS,
-      resources: [fileSystemArn],
-      conditions: THROUGH_MOUNT_TARGET,
-    },
-    {
-      sid: 'OnlyOverTls',
-      effect: 'Deny',
-      principals: { AWS: '*' },
-      actions: ['*'],
-      resources: [fileSystemArn],
-      conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-  ];
-}
-
-function anyClient(fileSystemArn: string): Statement[] {
-  return [
-    {
-      sid: 'WhoeverReachesAMountTarget',
-      principals: { AWS: '*' },
-      actions: CLIENT_ACTIONS,
-      resources: [fileSystemArn],
-      conditions: THROUGH_MOUNT_TARGET,
-    },
-  ];
 }

@@ -9,13 +9,18 @@ import { policyDocument, type Conditions, type Statement } from './policy-docume
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html and each service's own page on it).
  * EC2 does not: a condition would lock its instances out. Neither does AWS Backup say that it would
  * (https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html): iam:PassRole tells who may hand a role to it.
+ * Nor does S3, for replication and for its batch operations
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html): a condition on a key that is
+ * not sent would fail every object.
  */
 const SENDS_SOURCE = {
   'backup.amazonaws.com': false,
+  'batchoperations.s3.amazonaws.com': false,
   'datasync.amazonaws.com': true,
   'ec2.amazonaws.com': false,
   'events.amazonaws.com': true,
   'lambda.amazonaws.com': true,
+  's3.amazonaws.com': false,
   'scheduler.amazonaws.com': true,
   'states.amazonaws.com': true,
   'vpc-flow-logs.amazonaws.com': true,

@@ -1,5 +1,8 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketIntelligentTieringConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
@@ -9,42 +12,47 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement } from '../iam/policy-document';
 import { refuse, type Check } from '../problems';
+import { archiveTierings, archiveTierChecks, type ArchiveTiers } from './archive-tiers';
+import { onlyOverTls, onlyWithMfa } from './bucket-policy';
+import { lifecycleChecks, lifecycleRule, type BucketLifecycle } from './lifecycle';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
-export interface Transition {
+/** S3's own encryption, for the one writer that knows no other: its access logs. */
+export const SSE_S3 = 'AES256';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+export interface ObjectLock {
+  /** `GOVERNANCE` can be bypassed by who has s3:BypassGovernanceRetention; `COMPLIANCE` by nobody. */
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  /** How long each version is locked from its creation, 1 to 36500. */
   readonly days: number;
-  readonly storageClass: 'STANDARD_IA' | 'GLACIER' | 'DEEP_ARCHIVE';
 }
 
-export interface SecureBucketProps {
+export interface SecureBucketProps extends BucketLifecycle {
   /** Unique in the whole partition (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
   readonly bucketName: string;
+  /** ARN of the key that encrypts objects, or `SSE_S3`. */
   readonly kmsKeyArn: string;
   /**
-   * Days after which objects expire.
-   * @default they never expire
+   * Deeper tiers of Intelligent-Tiering.
+   * @default its objects stay where they can be read at once
    */
-  readonly expireAfterDays?: number;
+  readonly archiveTiers?: ArchiveTiers;
   /**
-   * Days after which versions that were overwritten or deleted go.
-   * @default they stay
-   */
-  readonly expireOldVersionsAfterDays?: number;
-  /**
-   * Cheaper classes that objects move to, by the days after which they do, in rising order.
-   * @default they stay in the class they were written to
-   */
-  readonly transitions?: readonly Transition[];
-  /**
-   * The same for versions that were overwritten or deleted.
-   * @default they stay
-   */
-  readonly oldVersionTransitions?: readonly Transition[];
-  /**
-   * Whether versions and the bucket can be deleted only by somebody who signed in with MFA. Lifecycle rules are not asked.
+   * Whether versions and the bucket can be deleted, and locks bypassed, only by somebody who signed in with MFA. Lifecycle
+   * rules are not asked.
    * @default false
    */
   readonly mfaDelete?: boolean;
+  /**
+   * Locks every new version; cannot be switched off again for the bucket, only its mode and days can be taken out.
+   * @default nothing is locked
+   */
+  readonly objectLock?: ObjectLock | undefined;
+  /**
+   * Name of the bucket that keeps the log of all accesses, by account, region, bucket and day.
+   * @default accesses are not logged
+   */
+  readonly accessLogsTo?: string | undefined;
   /**
    * Further statements of the bucket policy.
    * @default only TLS is demanded; the account's IAM policies decide
@@ -57,27 +65,26 @@ export interface SecureBucketProps {
   readonly destroyable?: boolean;
 }
 
-/** Parts of broken uploads are paid for until somebody removes them. */
-const ABORT_UPLOADS_AFTER_DAYS = 7;
-
-/** A bucket that is versioned, encrypted with a key of ours, private, reachable over TLS only, and without ACLs. */
+/** A bucket that is versioned, encrypted, private, reachable over TLS only, and without ACLs. */
 export class SecureBucket extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** The same name, known once the policy is there. */
+  readonly guardedName: string;
+  /** Replication is refused before versioning is on. */
+  readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, props: SecureBucketProps) {
     super(scope, id);
-    const { bucketName, kmsKeyArn, expireAfterDays, expireOldVersionsAfterDays, destroyable = false } = props;
-    const { transitions = [], oldVersionTransitions = [] } = props;
+    const { bucketName, destroyable = false } = props;
     refuse(scope, id, [
       [
         Token.isUnresolved(bucketName) || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucketName),
         `bucketName must be 3 to 63 lower-case letters, digits, dots or hyphens, got "${bucketName}"`,
       ],
-      days('expireAfterDays', expireAfterDays),
-      days('expireOldVersionsAfterDays', expireOldVersionsAfterDays),
-      rising('transitions', transitions),
-      rising('oldVersionTransitions', oldVersionTransitions),
+      ...lifecycleChecks(props),
+      ...archiveTierChecks(props.archiveTiers),
+      ...lockChecks(props.objectLock, destroyable),
     ]);
 
     const { bucket, arn } = new S3Bucket(this, 'bucket', {
@@ -85,19 +92,37 @@ export class SecureBucket extends Construct {
       forceDestroy: destroyable,
       ...(!destroyable && { lifecycle: { preventDestroy: true } }),
     });
-    const versioning = new S3BucketVersioningA(this, 'versioning', {
+    this.bucketName = bucket;
+    this.bucketArn = arn;
+    this.versioning = new S3BucketVersioningA(this, 'versioning', {
       bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
+    this.encrypt(props.kmsKeyArn);
+    this.guardedName = this.keepPrivate([
+      onlyOverTls(arn),
+      ...(props.mfaDelete ? [onlyWithMfa(arn)] : []),
+      ...(props.statements ?? []),
+    ]);
+    this.keepTidy(props);
+    if (props.objectLock) this.lock(props.objectLock);
+    if (props.accessLogsTo !== undefined) this.logTo(props.accessLogsTo);
+  }
+
+  private encrypt(kmsKeyArn: string): void {
+    const withKey = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn };
+    const rule =
+      kmsKeyArn === SSE_S3
+        ? { applyServerSideEncryptionByDefault: { sseAlgorithm: SSE_S3 } }
+        : { applyServerSideEncryptionByDefault: withKey, bucketKeyEnabled: true };
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-      bucket,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn },
-          bucketKeyEnabled: true,
-        },
-      ],
+      bucket: this.bucketName,
+      rule: [rule],
     });
+  }
+
+  private keepPrivate(statements: readonly Statement[]): string {
+    const bucket = this.bucketName;
     const publicAccess = new S3BucketPublicAccessBlock(this, 'public_access', {
       bucket,
       blockPublicAcls: true,
@@ -109,77 +134,61 @@ export class SecureBucket extends Construct {
       bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
-    new S3BucketPolicy(this, 'policy', {
+    return new S3BucketPolicy(this, 'policy', {
       bucket,
-      policy: policyDocument([
-        onlyOverTls(arn),
-        ...(props.mfaDelete ? [onlyWithMfa(arn)] : []),
-        ...(props.statements ?? []),
-      ]),
+      policy: policyDocument(statements),
       // S3 refuses two changes of a bucket's access at the same moment (OperationAborted).
       dependsOn: [publicAccess],
-    });
+    }).bucket;
+  }
+
+  private keepTidy({ archiveTiers, ...lifecycle }: BucketLifecycle & { archiveTiers?: ArchiveTiers }): void {
+    const bucket = this.bucketName;
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,
-      rule: [
-        {
-          id: 'tidy',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOADS_AFTER_DAYS }],
-          ...(transitions.length > 0 && { transition: [...transitions] }),
-          ...(oldVersionTransitions.length > 0 && {
-            noncurrentVersionTransition: oldVersionTransitions.map(
-              ({ days: noncurrentDays, storageClass }) => ({
-                noncurrentDays,
-                storageClass,
-              }),
-            ),
-          }),
-          ...(expireAfterDays !== undefined && { expiration: [{ days: expireAfterDays }] }),
-          ...(expireOldVersionsAfterDays !== undefined && {
-            noncurrentVersionExpiration: [{ noncurrentDays: expireOldVersionsAfterDays }],
-          }),
-        },
-      ],
-      dependsOn: [versioning],
+      rule: [lifecycleRule(lifecycle)],
+      dependsOn: [this.versioning],
     });
-    this.bucketName = bucket;
-    this.bucketArn = arn;
+    const tiering = archiveTierings(archiveTiers);
+    if (tiering.length > 0) {
+      new S3BucketIntelligentTieringConfiguration(this, 'archive_tiers', {
+        bucket,
+        name: 'archive',
+        tiering,
+      });
+    }
+  }
+
+  private lock({ mode, days }: ObjectLock): void {
+    new S3BucketObjectLockConfigurationA(this, 'lock', {
+      bucket: this.bucketName,
+      rule: { defaultRetention: { mode, days } },
+      dependsOn: [this.versioning],
+    });
+  }
+
+  /** By day, so that a day can be deleted or queried (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html). */
+  private logTo(targetBucket: string): void {
+    new S3BucketLoggingA(this, 'access_logs', {
+      bucket: this.bucketName,
+      targetBucket,
+      targetPrefix: '',
+      targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: 'EventTime' } },
+    });
   }
 }
 
-function days(prop: string, value: number | undefined): Check {
-  const holds = value === undefined || (Number.isInteger(value) && value >= 1);
-  return [holds, `${prop} must be a whole number from 1, got ${value}`];
-}
-
-function rising(prop: string, transitions: readonly Transition[]): Check {
-  const all = transitions.map(({ days: after }) => after);
-  const holds = all.every((after, at) => at === 0 || after > (all[at - 1] ?? 0));
-  return [holds, `${prop} must have rising days, got ${all.join(', ')}`];
-}
-
-/** A role that signed in without MFA, or could not have, has no such key in its request: it is refused too. */
-function onlyWithMfa(bucketArn: string): Statement {
-  return {
-    sid: 'DeleteOnlyWithMfa',
-    effect: 'Deny',
-    principals: '*',
-    actions: ['s3:DeleteObjectVersion', 's3:DeleteBucket'],
-    resources: [bucketArn, `${bucketArn}/*`],
-    conditions: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
-  };
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
-function onlyOverTls(bucketArn: string): Statement {
-  return {
-    sid: 'OnlyOverTls',
-    effect: 'Deny',
-    principals: '*',
-    actions: ['s3:*'],
-    resources: [bucketArn, `${bucketArn}/*`],
-    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
+function lockChecks(lock: ObjectLock | undefined, destroyable: boolean): Check[] {
+  if (lock === undefined) return [];
+  const { mode, days } = lock;
+  return [
+    [
+      Number.isInteger(days) && days >= 1 && days <= 36_500,
+      `objectLock.days must be a whole number from 1 to 36500, got ${days}`,
+    ],
+    [
+      mode !== 'COMPLIANCE' || !destroyable,
+      'objectLock.mode must be GOVERNANCE in a destroyable bucket, got COMPLIANCE: nobody could empty it',
+    ],
+  ];
 }

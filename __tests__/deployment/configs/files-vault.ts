@@ -1,7 +1,7 @@
 import { defineVault } from '../../../config/define-vault';
 import type { VaultInput } from '../../../config/types';
 
-/** Files and instances in two zones without NAT; no snapshots. */
+/** Files and instances in two zones without NAT, copied to another region in every way; no snapshots. */
 export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
   return defineVault({
     name: 'e2e-files',
@@ -16,6 +16,20 @@ export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
           },
         },
         files: {
+          fileSystem: {
+            awsBackup: {
+              retentionDays: 120,
+              coldStorageDays: 30,
+              copyTo: { region: 'us-west-2', retentionDays: 150 },
+              lock: { mode: 'governance' },
+            },
+            replicateTo: 'us-west-2',
+          },
+          bucket: {
+            intelligentTiering: { archiveDays: 90, deepArchiveDays: 180 },
+            objectLock: { mode: 'governance', days: 1 },
+            replicateTo: { region: 'us-west-2', deleteMarkers: true, timeControl: true },
+          },
           instances: {
             minimum: 0,
             maximum: 3,
@@ -24,6 +38,7 @@ export function filesVault(given: Pick<VaultInput, 'throwAway'>): VaultInput {
           },
         },
       },
+      'us-west-2': {},
     },
     ...given,
   });

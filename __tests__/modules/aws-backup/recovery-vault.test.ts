@@ -21,6 +21,25 @@ describe('RecoveryVault', () => {
     expect(vault.force_destroy).toBe(true);
   });
 
+  it('is locked for who has the permission, or for everybody, when told so', () => {
+    const lockOf = (mode: 'governance' | 'compliance') =>
+      synthesize(
+        (stack) => new RecoveryVault(stack, 'points', { ...props, lock: { mode, changeableDays: 7 } }),
+      ).resource('aws_backup_vault_lock_configuration.points_lock');
+    const backup_vault_name = '${aws_backup_vault.points_vault.name}';
+    expect(lockOf('governance')).toEqual({ backup_vault_name });
+    expect(lockOf('compliance')).toEqual({ backup_vault_name, changeable_for_days: 7 });
+  });
+
+  it('refuses a lock that nobody could undo where it may be destroyed, and one without time to think', () => {
+    const lock = { mode: 'compliance', changeableDays: 2 } as const;
+    expect(() =>
+      synthesize((stack) => new RecoveryVault(stack, 'points', { ...props, lock, destroyable: true })),
+    ).toThrow(
+      'test/points: lock.mode must be governance in a destroyable vault, got compliance: nobody could empty it; lock.changeableDays must be a whole number from 3, got 2',
+    );
+  });
+
   it('refuses a name that AWS Backup does not take', () => {
     expect(() =>
       synthesize((stack) => new RecoveryVault(stack, 'points', { ...props, vaultName: 'my vault' })),
