@@ -5,6 +5,7 @@ import { ConfigurationError, describeProblem, valueAt, type Problem } from './pr
 import { alarmProblems } from './rules/alarms';
 import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
+import { secretProblems } from './rules/secrets';
 import { vaultSchema } from './schema';
 import type { Vault } from './types';
 
@@ -22,6 +23,7 @@ export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
     ...planProblems(input),
     ...regionProblems(input, DEFAULT_PLANS),
     ...alarmProblems(input, TRANSFER_SCHEDULE),
+    ...secretProblems(input),
   ];
   if (result.success && problems.length === 0) return result.data;
   throw new ConfigurationError(file, [...new Set(problems.map(describeProblem))]);

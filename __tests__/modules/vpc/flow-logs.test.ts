@@ -19,6 +19,7 @@ describe('FlowLogs', () => {
       name: '/aws/vpc/ours-flow-logs',
       retention_in_days: 30,
       kms_key_id: 'arn:key',
+      lifecycle: { prevent_destroy: true },
     });
     expect(output.resource('aws_flow_log.logs_flow')).toMatchObject({
       vpc_id: 'vpc-1',
