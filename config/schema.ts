@@ -9,6 +9,7 @@ import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
+import { ebsSchema, securitySchema } from './security-schema';
 import type { Vault, VaultInput } from './types';
 
 const region = checkedText((name) =>
@@ -51,6 +52,7 @@ const regionEntry = settings({
   network: networkSchema.optional(),
   files: filesSchema.optional(),
   recycleBin: settings({ days: whole(1, 365) }).optional(),
+  ebs: ebsSchema.optional(),
 }).transform(({ network, files, ...entry }) => {
   const { nat, endpoints } = network ?? {};
   const called = nat === 'none' && files?.instances?.mode === 'auto-scaling' ? CALLED_BY_INSTANCES : [];
@@ -92,6 +94,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
     noSnapshotsHours: whole(1, MOST_ALARM_HOURS).default(26),
     noTransferHours: whole(1, MOST_ALARM_HOURS).optional(),
   }).prefault({}),
+  security: securitySchema.prefault({}),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {

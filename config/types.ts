@@ -3,6 +3,7 @@ import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
 import type { FilesConfig, FilesInput } from './files';
+import type { EbsConfig, EbsInput, SecurityConfig, SecurityInput } from './security';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
@@ -277,6 +278,11 @@ export interface RegionInput {
    * @default none: what is deleted is gone
    */
   readonly recycleBin?: RecycleBinInput;
+  /**
+   * Settings of the whole account here.
+   * @default they are left as they are
+   */
+  readonly ebs?: EbsInput;
 }
 
 export interface RecycleBinInput {
@@ -290,6 +296,7 @@ export interface RegionConfig {
   readonly network?: NetworkConfig;
   readonly files?: FilesConfig;
   readonly recycleBin?: RecycleBinInput;
+  readonly ebs?: EbsConfig;
 }
 
 export interface LocalStateConfig {
@@ -369,6 +376,8 @@ export interface VaultInput {
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
   /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
   readonly alarms?: AlarmsInput;
+  /** @default {}: what is safe anyway, docs/security.md */
+  readonly security?: SecurityInput;
   /** @default { daily: {} }: one plan with every default */
   readonly plans?: Readonly<Record<string, PlanInput>>;
   /**
@@ -391,6 +400,7 @@ export interface Vault {
   readonly notifications: { readonly emails: readonly string[] };
   readonly logs: { readonly retentionDays: LogRetentionDays };
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
+  readonly security: SecurityConfig;
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
   readonly regions: Readonly<Record<string, RegionConfig>>;

@@ -6,6 +6,7 @@ import { alarmProblems } from './rules/alarms';
 import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
 import { secretProblems } from './rules/secrets';
+import { securityProblems } from './rules/security';
 import { vaultSchema } from './schema';
 import type { Vault } from './types';
 
@@ -23,6 +24,7 @@ export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
     ...planProblems(input),
     ...regionProblems(input, DEFAULT_PLANS),
     ...alarmProblems(input, TRANSFER_SCHEDULE),
+    ...securityProblems(input),
     ...secretProblems(input),
   ];
   if (result.success && problems.length === 0) return result.data;

@@ -54,8 +54,10 @@ export class FilesStack extends VaultStack {
       ...files.fileSystem,
       destroyable,
     });
+    const bucketName = this.nameOf(`files-${place.accountId}-${region}`);
     this.bucket = new SecureBucket(this, 'backup', {
-      bucketName: this.nameOf(`files-${place.accountId}-${region}`),
+      bucketName,
+      statements: this.deletions(bucketName),
       kmsKeyArn: keyArn,
       ...lifecycleOf(files.bucket.lifecycle),
       // Terraform could not empty a throw-away bucket without MFA.

@@ -1,5 +1,5 @@
 import { TerraformStack, type App } from 'cdktf';
-import { runsPlans, watchedRegions } from '../config/topology';
+import { runsPlans, securedRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/pipeline';
 import type { HandlerCode } from '../scripts/bundle/handlers';
@@ -8,6 +8,7 @@ import { addFiles } from './files-app';
 import type { Notices } from './files-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { ProtectionStack } from './protection-stack';
+import { SecurityStack } from './security-stack';
 import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
@@ -30,6 +31,9 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   for (const [region, { operationsKeyArn }] of storage) {
     if (operationsKeyArn !== undefined)
       addFiles(app, { vault, region, operationsKeyArn, notices: notices.get(region) });
+  }
+  for (const region of securedRegions(vault)) {
+    new SecurityStack(app, `${region}-security`, { vault, region });
   }
   const codeFiles = codeFilesOf(code);
   for (const [region, { topicArn }] of notices) {

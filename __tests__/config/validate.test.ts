@@ -29,6 +29,7 @@ describe('defaults', () => {
       notifications: { emails: [] },
       logs: { retentionDays: 30 },
       alarms: { noSnapshotsHours: 26 },
+      security: {},
       plans: {
         daily: {
           schedule: 'cron(0 2 * * ? *)',
@@ -153,7 +154,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, plans, cleanup, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, security, plans, cleanup, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',

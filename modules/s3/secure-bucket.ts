@@ -64,6 +64,8 @@ const ABORT_UPLOADS_AFTER_DAYS = 7;
 export class SecureBucket extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
+  /** Depend on it where a permission must be there first. */
+  readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: SecureBucketProps) {
     super(scope, id);
@@ -109,7 +111,7 @@ export class SecureBucket extends Construct {
       bucket,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
     });
-    new S3BucketPolicy(this, 'policy', {
+    this.policy = new S3BucketPolicy(this, 'policy', {
       bucket,
       policy: policyDocument([
         onlyOverTls(arn),
