@@ -1,4 +1,4 @@
-import type { Resource, Resources } from './resources';
+import { valuesAt, type Resource, type Resources } from './resources';
 
 /**
  * Whose policy it is: an identity's (what a role may do), a role's trust, a resource's own, or an endpoint's, which grants nothing
@@ -21,7 +21,14 @@ export interface PolicyStatement {
   readonly inverted: readonly string[];
 }
 
-const ATTRIBUTES = ['policy', 'assume_role_policy', 'policy_document', 'access_policy', 'resource_policy'];
+const ATTRIBUTES = [
+  'policy',
+  'assume_role_policy',
+  'inline_policy.policy',
+  'policy_document',
+  'access_policy',
+  'resource_policy',
+];
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -36,10 +43,11 @@ export function policiesOf(
   resources: Resources,
 ): readonly { at: Resource; attribute: string; document: Document | undefined }[] {
   return resources.all.flatMap((at) =>
-    ATTRIBUTES.flatMap((attribute) => {
-      const value = at.block[attribute];
-      return typeof value === 'string' ? [{ at, attribute, document: documentOf(value) }] : [];
-    }),
+    ATTRIBUTES.flatMap((attribute) =>
+      valuesAt(at.block, attribute)
+        .filter((value) => typeof value === 'string')
+        .map((value) => ({ at, attribute, document: documentOf(value) })),
+    ),
   );
 }
 

@@ -297,6 +297,26 @@ export const PLANTED: readonly Planted[] = [
     plant: policy(PROTECTION, ROLE_POLICY, more({ Action: 'ec2:DeleteSnapshot', Resource: '*' })),
   },
   {
+    rule: 'no-wildcard-resource',
+    what: 'all buckets of everybody',
+    at: ROLE_POLICY,
+    plant: policy(PROTECTION, ROLE_POLICY, more({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
+  },
+  {
+    rule: 'no-wildcard-action',
+    what: 'a policy inside a role',
+    at: ROLE,
+    plant: set(PROTECTION, ROLE, {
+      inline_policy: [
+        {
+          policy: JSON.stringify({
+            Statement: [{ Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::any/*' }],
+          }),
+        },
+      ],
+    }),
+  },
+  {
     rule: 'pass-role-to-one-service',
     what: 'a role handed to whom it may be',
     at: ROLE_POLICY,

