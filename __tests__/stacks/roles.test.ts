@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { loadVault } from '../../config/load';
 import { stacksOf } from '../support/vaults';
 
+jest.setTimeout(60_000);
+
 /**
  * Where each role is asked for what it needs, and for what must be refused. A role that no pattern knows has no such test: write
  * one, and name it here.

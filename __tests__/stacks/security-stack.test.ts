@@ -2,6 +2,8 @@ import { loadVault } from '../../config/load';
 import type { VaultInput } from '../../config/types';
 import { stacksOf, vaultOf } from '../support/vaults';
 
+jest.setTimeout(60_000);
+
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
 const breakGlass = {
   principals: ['arn:aws:iam::123456789012:user/keeper'],

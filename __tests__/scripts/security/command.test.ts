@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../scripts/run';
 
+jest.setTimeout(60_000);
+
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'vault-check-'))));
 afterEach(() => rmSync(folder, { recursive: true }));

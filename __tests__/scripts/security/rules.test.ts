@@ -7,6 +7,9 @@ import { GUARDS, RULES } from '../../../scripts/security/rules';
 import { stacksOf } from '../../support/vaults';
 import { PLANTED } from './planted';
 
+// Every stack of five vaults is synthesized.
+jest.setTimeout(60_000);
+
 /** Every stack of a vault, as it is synthesized. */
 function synthesized(vault: Vault): Record<string, Stack> {
   return Object.fromEntries([...stacksOf(vault)].map(([name, { json }]) => [name, json as Stack]));
