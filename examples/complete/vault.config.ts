@@ -36,11 +36,12 @@ export default defineVault({
     permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary-of-the-platform',
     // Who called what, in every region; with dataEvents also who read and wrote which object of the vault's buckets.
     trail: { dataEvents: true, keepDays: 400 },
-    // Between these times, who signed in with MFA may delete what is locked. Outside of them nobody deletes versions.
+    // Between these times, who signed in with MFA may delete what is locked. Once they are past, as here, nobody deletes
+    // versions.
     breakGlass: {
       principals: ['arn:aws:iam::123456789012:user/keeper-of-the-hammer'],
-      notBefore: '2026-03-01T08:00:00Z',
-      notAfter: '2026-03-01T20:00:00Z',
+      notBefore: '2024-03-01T08:00:00Z',
+      notAfter: '2024-03-01T20:00:00Z',
     },
   },
 
