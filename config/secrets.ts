@@ -16,7 +16,8 @@ const FORMS: readonly Form[] = [
   { what: 'an AWS access key id', pattern: /(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Z0-9])/g },
   {
     what: 'an AWS secret access key',
-    pattern: /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    // Not a path in an ARN that happens to be as long.
+    pattern: /(?<![A-Za-z0-9/+=]|arn:[^\s"]*)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
     isOne: (text) => [/[a-z]/, /[A-Z]/, /\d/].every((one) => one.test(text)),
   },
   {

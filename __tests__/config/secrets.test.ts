@@ -37,6 +37,7 @@ describe('secretsIn', () => {
 
   it.each([
     'smart-vault',
+    'arn:aws:iam::123456789012:role/PlatformOperatorsBreakGlassAccess7x',
     'ops@example.com',
     'cron(0 2 * * ? *)',
     'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab',
