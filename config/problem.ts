@@ -1,3 +1,5 @@
+import { maskSecrets } from './secrets';
+
 /** One thing that is wrong: where, what to write instead, and what stands there. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
@@ -12,8 +14,10 @@ const LONGEST_VALUE = 80;
 
 /** `plans.daily.retention.days must be between 1 and 36500, got 0` */
 export function describeProblem({ path, rule, received, hint }: Problem): string {
-  const value = received === undefined ? 'nothing' : shorten(JSON.stringify(received) ?? String(received));
-  return `${keyPath(path)} ${rule}, got ${value}${hint === undefined ? '' : `; ${hint}`}`;
+  // A secret is masked as a whole, before it is shortened past recognition.
+  const value =
+    received === undefined ? 'nothing' : shorten(maskSecrets(JSON.stringify(received) ?? String(received)));
+  return maskSecrets(`${keyPath(path)} ${rule}, got ${value}${hint === undefined ? '' : `; ${hint}`}`);
 }
 
 function keyPath(path: readonly PropertyKey[]): string {
@@ -42,12 +46,15 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 /** Every problem of a configuration in one error; its message is meant for the user as it stands. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
 
   constructor(
     readonly file: string,
-    readonly problems: readonly string[],
+    problems: readonly string[],
   ) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`${file}: ${count}\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    const masked = problems.map(maskSecrets);
+    super(`${file}: ${count}\n${masked.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = masked;
   }
 }

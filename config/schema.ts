@@ -10,6 +10,7 @@ import { CALLED_BY_INSTANCES } from './rules/files';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
 import { ACCOUNT_ID, ROLE_ARN } from './rules/vault-account';
+import { ebsSchema, securitySchema } from './security-schema';
 import type { Vault, VaultInput } from './types';
 
 const state = z.discriminatedUnion(
@@ -49,6 +50,7 @@ const regionEntry = settings({
   network: networkSchema.optional(),
   files: filesSchema.optional(),
   recycleBin: settings({ days: whole(1, 365) }).optional(),
+  ebs: ebsSchema.optional(),
 }).transform(({ network, files, ...entry }) => {
   const { nat, endpoints } = network ?? {};
   const called = nat === 'none' && files?.instances?.mode === 'auto-scaling' ? CALLED_BY_INSTANCES : [];
@@ -103,6 +105,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   }).prefault({}),
   dashboards: yesOrNo().default(true),
   tracing: yesOrNo().default(false),
+  security: securitySchema.prefault({}),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
   vaultAccount: vaultAccount.optional(),

@@ -91,6 +91,21 @@ function copyRegionsOf({ bucket, fileSystem: { awsBackup, replicateTo } }: Files
   return [bucket.replicateTo?.region, replicateTo, points];
 }
 
+/** Where the vault has what it has once, such as its trail. */
+export function homeRegion(vault: Vault): string {
+  const home = vault.security.region ?? watchedRegions(vault)[0];
+  if (home === undefined) throw new Error('nothing is watched anywhere');
+  return home;
+}
+
+/** Regions with a stack of their own for security. */
+export function securedRegions(vault: Vault): readonly string[] {
+  const { trail, breakGlass } = vault.security;
+  const home = trail || breakGlass ? [homeRegion(vault)] : [];
+  const settled = Object.keys(vault.regions).filter((region) => vault.regions[region]?.ebs !== undefined);
+  return [...new Set([...home, ...settled])];
+}
+
 function entryOf(vault: Vault, region: string): RegionConfig {
   const entry = vault.regions[region];
   if (entry === undefined) throw new Error(`${region} has no entry in regions`);

@@ -3,6 +3,7 @@ import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
 import type { FilesConfig, FilesInput } from './files';
+import type { EbsConfig, EbsInput, SecurityConfig, SecurityInput } from './security';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
@@ -318,6 +319,11 @@ export interface RegionInput {
    * @default none: what is deleted is gone
    */
   readonly recycleBin?: RecycleBinInput;
+  /**
+   * Settings of the whole account here.
+   * @default they are left as they are
+   */
+  readonly ebs?: EbsInput;
 }
 
 export interface RecycleBinInput {
@@ -331,6 +337,7 @@ export interface RegionConfig {
   readonly network?: NetworkConfig;
   readonly files?: FilesConfig;
   readonly recycleBin?: RecycleBinInput;
+  readonly ebs?: EbsConfig;
 }
 
 export interface LocalStateConfig {
@@ -433,6 +440,8 @@ export interface VaultInput {
    * @default false
    */
   readonly tracing?: boolean;
+  /** @default {}: what is safe anyway, docs/security.md */
+  readonly security?: SecurityInput;
   /** @default { daily: {} }: one plan with every default */
   readonly plans?: Readonly<Record<string, PlanInput>>;
   /**
@@ -462,6 +471,7 @@ export interface Vault {
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly dashboards: boolean;
   readonly tracing: boolean;
+  readonly security: SecurityConfig;
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
   readonly vaultAccount?: VaultAccountConfig;

@@ -5,6 +5,8 @@ import { ConfigurationError, describeProblem, valueAt, type Problem } from './pr
 import { alarmProblems } from './rules/alarms';
 import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
+import { secretProblems } from './rules/secrets';
+import { securityProblems } from './rules/security';
 import { vaultAccountProblems } from './rules/vault-account';
 import { vaultSchema } from './schema';
 import type { Vault } from './types';
@@ -24,6 +26,8 @@ export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
     ...regionProblems(input, DEFAULT_PLANS),
     ...vaultAccountProblems(input),
     ...alarmProblems(input, TRANSFER_SCHEDULE),
+    ...securityProblems(input),
+    ...secretProblems(input),
   ];
   if (result.success && problems.length === 0) return result.data;
   throw new ConfigurationError(file, [...new Set(problems.map(describeProblem))]);

@@ -55,6 +55,7 @@ export class BootstrapStack extends VaultStack {
       serverSideEncryption: { enabled: true, kmsKeyArn },
       pointInTimeRecovery: { enabled: true },
       deletionProtectionEnabled: !destroyable,
+      ...(!destroyable && { lifecycle: { preventDestroy: true } }),
     });
     this.output('lock_table_name', table.name, 'Table that locks the Terraform state.');
   }

@@ -50,9 +50,11 @@ export class FileCopy extends Construct {
 
   private replicaBucket({ source, files, keyArn, accessLogsTo }: FileCopyProps): SecureBucket {
     const { vault, place } = this.stack;
+    const bucketName = replicaBucketName(vault.name, place.accountId, source);
     return new SecureBucket(this, 'files', {
       ...filesBucketProps(files.bucket, vault.throwAway),
-      bucketName: replicaBucketName(vault.name, place.accountId, source),
+      bucketName,
+      statements: this.stack.deletions(bucketName),
       kmsKeyArn: keyArn,
       accessLogsTo,
     });

@@ -75,9 +75,11 @@ export class FilesStack extends VaultStack {
       awsBackup: files.fileSystem.awsBackup === true,
       destroyable,
     });
+    const bucketName = filesBucketName(vault.name, place.accountId, region);
     this.bucket = new SecureBucket(this, 'backup', {
       ...filesBucketProps(files.bucket, destroyable),
-      bucketName: filesBucketName(vault.name, place.accountId, region),
+      bucketName,
+      statements: this.deletions(bucketName),
       kmsKeyArn: keyArn,
       accessLogsTo: props.accessLogsTo,
     });

@@ -32,7 +32,7 @@ export class NetworkStack extends VaultStack {
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, props);
-    const { vault, region, place } = this;
+    const { vault, place } = this;
     const { network, files } = props;
     const { vpcId, publicSubnetIds, privateSubnetIds, privateRouteTableIds } = new Network(this, 'vpc', {
       networkName: vault.name,
@@ -42,7 +42,7 @@ export class NetworkStack extends VaultStack {
     });
     const endpoints = new Endpoints(this, 'endpoints', {
       networkName: vault.name,
-      region,
+      place,
       vpcId,
       cidr: network.cidr,
       subnetIds: privateSubnetIds,
@@ -56,6 +56,7 @@ export class NetworkStack extends VaultStack {
         place,
         logKeyArn: props.operationsKeyArn,
         logRetentionDays: vault.logs.retentionDays,
+        destroyable: vault.throwAway,
       });
       new SavedQueries(this, 'queries', { folder: vault.name, queries: flowQueries(logGroupName) });
       this.output('flow_log_group_name', logGroupName, 'Log group of who talked to whom.');

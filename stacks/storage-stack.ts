@@ -181,8 +181,10 @@ export class StorageStack extends VaultStack {
   }
 
   private operationsOf(keyArn: string): Operations {
+    const name = this.nameOf(`reports-${this.place.accountId}-${this.region}`);
     const { bucketName, bucketArn } = new SecureBucket(this, 'reports', {
-      bucketName: this.nameOf(`reports-${this.place.accountId}-${this.region}`),
+      bucketName: name,
+      statements: this.deletions(name),
       kmsKeyArn: keyArn,
       accessLogsTo: this.accessLogsTo,
       destroyable: this.vault.throwAway,

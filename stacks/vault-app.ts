@@ -1,5 +1,5 @@
 import { TerraformStack, type App } from 'cdktf';
-import { runsPlans, vaultAccountRegions, watchedRegions } from '../config/topology';
+import { runsPlans, securedRegions, vaultAccountRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/names';
 import type { HandlerCode } from '../scripts/bundle/handlers';
@@ -8,6 +8,7 @@ import { addFiles } from './files-app';
 import type { Notices } from './files-stack';
 import { MonitoringStack } from './monitoring-stack';
 import { ProtectionStack } from './protection-stack';
+import { SecurityStack } from './security-stack';
 import { VaultAccountStack } from './vault-account-stack';
 import { StorageStack } from './storage-stack';
 
@@ -38,6 +39,9 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
       notices: notices.get(region),
       copyIn: (other) => storage.get(other)?.fileCopies.get(region),
     });
+  }
+  for (const region of securedRegions(vault)) {
+    new SecurityStack(app, `${region}-security`, { vault, region });
   }
   const codeFiles = codeFilesOf(code);
   for (const [region, { topicArn }] of notices) {

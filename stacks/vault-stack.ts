@@ -4,6 +4,10 @@ import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
 import type { Vault } from '../config/types';
 import { partitionOf } from '../lambda-src/core/partition';
+import { breakGlassArn } from '../modules/break-glass/break-glass-role';
+import { deletedOnlyBy } from '../modules/break-glass/deletions';
+import { boundRoles } from '../modules/iam/boundary';
+import type { Statement } from '../modules/iam/policy-document';
 import type { Place } from '../modules/place';
 import { AddressBook, readableName } from './readable-address';
 import { stateBackend, terraformVersion } from './state-backend';
@@ -38,6 +42,10 @@ export abstract class VaultStack extends TerraformStack {
     super(scope, id);
     this.vault = vault;
     this.region = region;
+    const { permissionsBoundaryArn } = vault.security;
+    // The policy is of the account that Terraform signs in to.
+    if (permissionsBoundaryArn !== undefined && account === undefined)
+      boundRoles(this, permissionsBoundaryArn);
     new AwsProvider(this, 'aws', {
       region,
       defaultTags: [{ tags: this.defaultTags() }],
@@ -56,6 +64,18 @@ export abstract class VaultStack extends TerraformStack {
   /** Name of a thing of this vault: `smart-vault-reports`. */
   nameOf(thing: string): string {
     return `${this.vault.name}-${thing}`;
+  }
+
+  protected breakGlassName(): string {
+    return this.nameOf('break-glass');
+  }
+
+  /** What the policy of a bucket with data says of deleting it; nothing where Terraform must be able to empty it. */
+  deletions(bucketName: string): Statement[] {
+    const { security, throwAway } = this.vault;
+    if (security.breakGlass === undefined || throwAway) return [];
+    const bucketArn = `arn:${this.place.partition}:s3:::${bucketName}`;
+    return [deletedOnlyBy(breakGlassArn(this.place, this.breakGlassName()), bucketArn)];
   }
 
   protected keepState(): void {

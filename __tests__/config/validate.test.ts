@@ -31,6 +31,7 @@ describe('defaults', () => {
       alarms: { noSnapshotsHours: 26 },
       dashboards: true,
       tracing: false,
+      security: {},
       plans: {
         daily: {
           schedule: 'cron(0 2 * * ? *)',
@@ -155,7 +156,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, security, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',

@@ -11,17 +11,22 @@ import { clientOptions } from '../../scripts/local/clients';
 import type { Deployment } from '../../scripts/local/deployment';
 import type { StackInfo } from '../../scripts/terraform/stacks';
 import type { Terraform } from '../../scripts/terraform/terraform';
-import { withOwnEmulator } from '../support/own-deployment';
+import { folderOf, withOwnEmulator } from '../support/own-deployment';
+import { filesWith } from '../support/search';
+import { Secured } from '../support/secured';
+import { PLANTED_KEY_ID } from './configs/with-secret.config';
 
 // Terraform waits most of the time, and each test has an AWS of its own: so they go side by side.
 jest.setTimeout(900_000);
 
 test.concurrent('examples/minimal: applied once and for all, guarded, and gone when it may go', async () => {
   const config = 'examples/minimal/vault.config.ts';
-  await withOwnEmulator({ name: 'minimal', config }, async (deployment) => {
+  const environment = { AWS_SECRET_ACCESS_KEY: PLANTED_SECRET };
+  await withOwnEmulator({ name: 'minimal', config, environment }, async (deployment) => {
     await deployment.each(applyByPlan);
     expect(await deployment.changes()).toEqual({});
     await deployment.each(tellsItsOutputs);
+    await keepsItsSecrets(deployment);
 
     const storage = deployment.terraform(deployment.stack('us-east-1-storage'));
     const guarded = await storage.resources();
@@ -41,6 +46,7 @@ test.concurrent('examples/complete: the same, with its state in S3, encrypted an
     expect(await deployment.changes()).toEqual({});
     await deployment.each(tellsItsOutputs);
 
+    await isSecured(new Secured(emulator, 'us-east-1'));
     const state = new StateBucket(new S3Client(clientOptions(emulator, 'us-east-1')), 'acme-vault-state');
     const inS3 = stackNames(deployment).filter((name) => name !== 'bootstrap');
     expect(await state.keys()).toEqual(inS3.map((name) => `acme-vault/${name}.tfstate`).sort());
@@ -50,6 +56,46 @@ test.concurrent('examples/complete: the same, with its state in S3, encrypted an
     await deployment.eachBackwards(destroyAll);
   });
 });
+
+/** With which Terraform signs; it opens nothing. */
+const PLANTED_SECRET = 'planted+Where+Nobody+Should+Find+It+2026';
+
+/** What it signs with is written nowhere; a key that is pasted into the configuration is refused, and written nowhere. */
+async function keepsItsSecrets(deployment: Deployment): Promise<void> {
+  const refusal = await deployment
+    .synthesizeAgain('__tests__/deployment/configs/with-secret.config.ts')
+    .then(String, ({ message }: Error) => message);
+  expect(refusal).toMatch(
+    /tags\.Owner must not hold a secret.* an AWS access key id, got "AKIA… \(20 characters\)"/,
+  );
+  expect(refusal).not.toContain(PLANTED_KEY_ID);
+
+  const folder = folderOf('minimal');
+  // What is deployed is found in the configuration, the plan, the state and the log: so would a secret be.
+  const found = filesWith(folder, 'smart-vault-dead-letters').join('\n');
+  for (const kind of ['cdk.tf.json', 'plan.tfplan', '.tfstate', '.log']) expect(found).toContain(kind);
+  expect(filesWith(folder, PLANTED_SECRET)).toEqual([]);
+  expect(filesWith(folder, PLANTED_KEY_ID)).toEqual([]);
+}
+
+/** As `security` and `ebs` of the example say it. */
+async function isSecured(account: Secured): Promise<void> {
+  expect(await account.trail('acme-vault-trail')).toMatchObject({
+    IsLogging: true,
+    IsMultiRegionTrail: true,
+    IncludeGlobalServiceEvents: true,
+    LogFileValidationEnabled: true,
+    KmsKeyId: expect.stringMatching(/^arn:aws:kms:us-east-1:/),
+    AdvancedEventSelectors: [{ Name: 'Changes in the account' }, { Name: 'Objects of the vault' }],
+  });
+  expect(await account.ebs()).toEqual({ encryptsByDefault: true, publicSnapshots: 'block-all-sharing' });
+  const may = (time: string) => account.mayDelete('acme-vault-break-glass', 'acme-vault', time);
+  expect(await may('2024-03-01T07:59:59Z')).toBe('implicitly denied');
+  expect(await may('2024-03-01T12:00:00Z')).toBe('allowed');
+  expect(await may('2024-03-01T20:00:01Z')).toBe('implicitly denied');
+  const boundaries = await account.boundaries();
+  expect(new Set(boundaries)).toEqual(new Set(['arn:aws:iam::123456789012:policy/boundary-of-the-platform']));
+}
 
 /** What is planned is what is applied, as a pipeline does it. */
 async function applyByPlan(terraform: Terraform): Promise<void> {

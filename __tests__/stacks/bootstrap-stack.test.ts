@@ -48,6 +48,7 @@ describe('bootstrap', () => {
       server_side_encryption: { enabled: true, kms_key_arn: kmsKeyArn },
       point_in_time_recovery: { enabled: true },
       deletion_protection_enabled: true,
+      lifecycle: { prevent_destroy: true },
     });
   });
 });

@@ -7,11 +7,19 @@ export interface OwnDeployment
   extends Pick<DeploymentOptions, 'config' | 'project'>, Pick<StartOptions, 'speed'> {
   /** Of the folder that it has below `.cache/deployment`. */
   readonly name: string;
+  /**
+   * Of Terraform, beside what it needs.
+   * @default nothing more
+   */
+  readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Where everything of a deployment lies. */
+export const folderOf = (name: string): string => join('.cache', 'deployment', name);
 
 /** Synthesizes a vault for an emulator that nothing else uses, and ends that emulator whatever happens. */
 export async function withOwnEmulator(
-  { name, speed = 1, ...what }: OwnDeployment,
+  { name, speed = 1, environment = {}, ...what }: OwnDeployment,
   use: (deployment: Deployment, emulator: Emulator) => Promise<void>,
 ): Promise<void> {
   requireTools('terraform', 'python');
@@ -19,8 +27,8 @@ export async function withOwnEmulator(
   try {
     const deployment = await Deployment.synthesize({
       ...what,
-      directory: join('.cache', 'deployment', name),
-      environment: emulator.environment(),
+      directory: folderOf(name),
+      environment: { ...emulator.environment(), ...environment },
     });
     await use(deployment, emulator);
   } finally {

@@ -35,6 +35,22 @@ export default defineVault({
   // X-Ray follows every run, and is paid for by the trace.
   tracing: true,
 
+  security: {
+    // Where the vault has what it has once.
+    region: 'us-east-1',
+    // Bounds every role; the policy is somebody else's.
+    permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary-of-the-platform',
+    // Who called what, in every region; with dataEvents also who read and wrote which object of the vault's buckets.
+    trail: { dataEvents: true, keepDays: 400 },
+    // Between these times, who signed in with MFA may delete what is locked. Once they are past, as here, nobody deletes
+    // versions.
+    breakGlass: {
+      principals: ['arn:aws:iam::123456789012:user/keeper-of-the-hammer'],
+      notBefore: '2024-03-01T08:00:00Z',
+      notAfter: '2024-03-01T20:00:00Z',
+    },
+  },
+
   plans: {
     daily: {
       // Six fields, with ? in exactly one of the two day fields, or rate(12 hours). daily, weekly and monthly have one of
@@ -102,7 +118,10 @@ export default defineVault({
 
   // An account that only keeps copies. Terraform goes there as deployRoleArn; without it, as the role that AWS
   // Organizations made there.
-  vaultAccount: { id: '210987654321', deployRoleArn: 'arn:aws:iam::210987654321:role/OrganizationAccountAccessRole' },
+  vaultAccount: {
+    id: '210987654321',
+    deployRoleArn: 'arn:aws:iam::210987654321:role/OrganizationAccountAccessRole',
+  },
 
   regions: {
     'us-east-1': {
@@ -120,6 +139,9 @@ export default defineVault({
         endpoints: ['autoscaling', 'ec2messages', 'elasticfilesystem', 'logs', 'ssm', 'ssmmessages'],
         flowLogs: true,
       },
+      // Of the whole account here: every new volume is encrypted, with a key of yours where defaultKeyArn names one, and no
+      // snapshot is shared with everybody (block-new-sharing: none from now on).
+      ebs: { encryptionByDefault: true, publicSnapshots: 'block-all-sharing' },
       // A shared file system, backed up into a bucket.
       files: {
         fileSystem: {

@@ -2,7 +2,7 @@
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Who a resource policy speaks of. */
-export type Principals = '*' | { readonly Service: string } | { readonly AWS: string };
+export type Principals = '*' | { readonly Service: string } | { readonly AWS: string | readonly string[] };
 
 export interface Statement {
   /** Letters and digits; unique in its document. */

@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { refuse } from '../problems';
+import { boundaryOf } from './boundary';
 import { policyDocument, type Conditions, type Statement } from './policy-document';
 
 /**
@@ -73,6 +74,7 @@ export class ServiceRole extends Construct {
       name: roleName,
       description: props.description,
       assumeRolePolicy: policyDocument([trustOf(props)]),
+      ...boundaryOf(this),
     });
     if (statements.length > 0) {
       this.policy = new IamRolePolicy(this, 'policy', {

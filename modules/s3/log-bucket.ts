@@ -40,6 +40,6 @@ export class LogBucket extends Construct {
         ),
       ],
       destroyable,
-    }).guardedName;
+    }).policy.bucket;
   }
 }

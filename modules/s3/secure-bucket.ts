@@ -69,8 +69,8 @@ export interface SecureBucketProps extends BucketLifecycle {
 export class SecureBucket extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** The same name, known once the policy is there. */
-  readonly guardedName: string;
+  /** Depend on it where a permission must be there first. */
+  readonly policy: S3BucketPolicy;
   /** Replication is refused before versioning is on. */
   readonly versioning: S3BucketVersioningA;
 
@@ -99,7 +99,7 @@ export class SecureBucket extends Construct {
       versioningConfiguration: { status: 'Enabled' },
     });
     this.encrypt(props.kmsKeyArn);
-    this.guardedName = this.keepPrivate([
+    this.policy = this.keepPrivate([
       onlyOverTls(arn),
       ...(props.mfaDelete ? [onlyWithMfa(arn)] : []),
       ...(props.statements ?? []),
@@ -121,7 +121,7 @@ export class SecureBucket extends Construct {
     });
   }
 
-  private keepPrivate(statements: readonly Statement[]): string {
+  private keepPrivate(statements: readonly Statement[]): S3BucketPolicy {
     const bucket = this.bucketName;
     const publicAccess = new S3BucketPublicAccessBlock(this, 'public_access', {
       bucket,
@@ -139,7 +139,7 @@ export class SecureBucket extends Construct {
       policy: policyDocument(statements),
       // S3 refuses two changes of a bucket's access at the same moment (OperationAborted).
       dependsOn: [publicAccess],
-    }).bucket;
+    });
   }
 
   private keepTidy({ archiveTiers, ...lifecycle }: BucketLifecycle & { archiveTiers?: ArchiveTiers }): void {

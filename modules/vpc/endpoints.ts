@@ -2,12 +2,14 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import type { Place } from '../place';
 import { refuse } from '../problems';
+import { ourBucketsOnly, ourCallersOnly } from './endpoint-policies';
 
 export interface EndpointsProps {
   /** Prefix of their name tags. */
   readonly networkName: string;
-  readonly region: string;
+  readonly place: Place;
   readonly vpcId: string;
   /** IPv4 block of the VPC: who may call. */
   readonly cidr: string;
@@ -23,7 +25,13 @@ export interface EndpointsProps {
   readonly services?: readonly string[];
 }
 
-/** How private subnets reach AWS without the internet: a gateway to S3, and an interface for each service asked for. */
+/**
+ * Services whose endpoints take no policy: DataSync's is for its agents
+ * (https://docs.aws.amazon.com/datasync/latest/userguide/choose-service-endpoint.html), and AWS documents none for it.
+ */
+const WITHOUT_POLICY: readonly string[] = ['datasync'];
+
+/** How private subnets reach AWS without the internet: a gateway to S3, and an interface for each service asked for; for this account's callers only. */
 export class Endpoints extends Construct {
   /** Of S3 in this region, for the rules of security groups. */
   readonly s3PrefixListId: string;
@@ -32,7 +40,8 @@ export class Endpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointsProps) {
     super(scope, id);
-    const { networkName, region, vpcId, services = [] } = props;
+    const { networkName, place, vpcId, services = [] } = props;
+    const { region } = place;
     refuse(scope, id, [
       [
         new Set(services).size === services.length,
@@ -45,6 +54,7 @@ export class Endpoints extends Construct {
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: 'Gateway',
       routeTableIds: Object.values(props.routeTableIds),
+      policy: ourBucketsOnly(place),
       tags: { Name: `${networkName}-s3` },
     });
     this.s3PrefixListId = s3.prefixListId;
@@ -60,6 +70,7 @@ export class Endpoints extends Construct {
         securityGroupIds: [group],
         // The service's usual name then leads here, so that no client needs to know.
         privateDnsEnabled: true,
+        ...(!WITHOUT_POLICY.includes(service) && { policy: ourCallersOnly(place) }),
         tags: { Name: `${networkName}-${service}` },
       });
     }

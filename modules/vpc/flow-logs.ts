@@ -12,6 +12,11 @@ export interface FlowLogsProps {
   /** Encrypts the log. */
   readonly logKeyArn: string;
   readonly logRetentionDays: number;
+  /**
+   * Whether Terraform may destroy the log, which tells what happened.
+   * @default false: a plan that destroys it is refused
+   */
+  readonly destroyable?: boolean;
 }
 
 /** Who talked to whom in a VPC, accepted and refused, in an encrypted log group. */
@@ -20,11 +25,12 @@ export class FlowLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { networkName, place } = props;
+    const { networkName, place, destroyable = false } = props;
     const log = new CloudwatchLogGroup(this, 'log', {
       name: `/aws/vpc/${networkName}-flow-logs`,
       retentionInDays: props.logRetentionDays,
       kmsKeyId: props.logKeyArn,
+      ...(!destroyable && { lifecycle: { preventDestroy: true } }),
     });
     // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, without CreateLogGroup: the group is there.
     const role = new ServiceRole(this, 'access', {

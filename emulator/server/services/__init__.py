@@ -18,6 +18,7 @@ MENDED = (
     "ec2_instances",
     "ec2_instance_states",
     "ec2_launch_templates",
+    "ec2_account",
     "ec2_attributes",
     "stepfunctions",
     "awslambda",

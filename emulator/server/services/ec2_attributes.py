@@ -4,14 +4,12 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupRule
-from moto.ec2.responses import EC2Response
 
-from .patching import add, around
+from .patching import around
 
 
-def _mend_rule_descriptions() -> None:
+def mend() -> None:
     """moto keeps the description of address rules only."""
 
     @around(SecurityGroupRule, "__init__")
@@ -25,30 +23,3 @@ def _mend_rule_descriptions() -> None:
         or rule.source_group.get("Description")
         or rule.prefix_list_description
     )
-
-
-def mend() -> None:
-    _mend_rule_descriptions()
-
-    @add(EC2Response)
-    def enable_snapshot_block_public_access(self: EC2Response) -> ActionResult:
-        self.ec2_backend.snapshot_block = self._get_param("State")
-        return ActionResult({"State": self.ec2_backend.snapshot_block})
-
-    @add(EC2Response)
-    def disable_snapshot_block_public_access(self: EC2Response) -> ActionResult:
-        self.ec2_backend.snapshot_block = "unblocked"
-        return ActionResult({"State": "unblocked"})
-
-    @add(EC2Response)
-    def get_snapshot_block_public_access_state(self: EC2Response) -> ActionResult:
-        return ActionResult({"State": getattr(self.ec2_backend, "snapshot_block", "unblocked"), "ManagedBy": "account"})
-
-    @add(EC2Response)
-    def get_ebs_default_kms_key_id(self: EC2Response) -> ActionResult:
-        return ActionResult({"KmsKeyId": self.ec2_backend.default_kms_key_id or "alias/aws/ebs"})
-
-    @add(EC2Response)
-    def reset_ebs_default_kms_key_id(self: EC2Response) -> ActionResult:
-        self.ec2_backend.default_kms_key_id = ""
-        return ActionResult({"KmsKeyId": "alias/aws/ebs"})
