@@ -1,3 +1,5 @@
+import { withoutSecrets } from './rules/secret-places';
+
 /** One thing that is wrong: where, what to write instead, and what stands there. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
@@ -12,7 +14,10 @@ const LONGEST_VALUE = 80;
 
 /** `plans.daily.retention.days must be between 1 and 36500, got 0` */
 export function describeProblem({ path, rule, received, hint }: Problem): string {
-  const value = received === undefined ? 'nothing' : shorten(JSON.stringify(received) ?? String(received));
+  const value =
+    received === undefined
+      ? 'nothing'
+      : shorten(withoutSecrets(JSON.stringify(received) ?? String(received)));
   return `${keyPath(path)} ${rule}, got ${value}${hint === undefined ? '' : `; ${hint}`}`;
 }
 

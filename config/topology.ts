@@ -1,3 +1,4 @@
+import { tellsByFunction } from './notifications';
 import type { RegionConfig, Vault } from './types';
 
 export function runsPlans(vault: Vault, region: string): boolean {
@@ -11,6 +12,11 @@ export function watchedRegions(vault: Vault): readonly string[] {
 
 export function isWatched(vault: Vault, region: string): boolean {
   return runsPlans(vault, region) || keepsFiles(vault, region);
+}
+
+/** Whether a region has documents of its own: of its runs, or of what was told to whom. */
+export function keepsReports(vault: Vault, region: string): boolean {
+  return runsPlans(vault, region) || (isWatched(vault, region) && tellsByFunction(vault.notifications));
 }
 
 export function keepsFiles(vault: Vault, region: string): boolean {

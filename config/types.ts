@@ -3,6 +3,7 @@ import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
 import type { FilesConfig, FilesInput } from './files';
+import type { NotificationsConfig, NotificationsInput } from './notifications';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
@@ -363,8 +364,8 @@ export interface VaultInput {
   readonly provider?: { readonly version?: string };
   /** @default { type: 'local' }: beside vault.config.ts, one file per stack */
   readonly state?: StateInput;
-  /** @default { emails: [] }: the topic exists, nobody is subscribed */
-  readonly notifications?: { readonly emails?: readonly string[] };
+  /** @default {}: the topic exists, nobody is told */
+  readonly notifications?: NotificationsInput;
   /** @default { retentionDays: 30 } */
   readonly logs?: { readonly retentionDays?: LogRetentionDays };
   /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
@@ -388,7 +389,7 @@ export interface Vault {
   readonly throwAway: boolean;
   readonly provider: { readonly version: string };
   readonly state: StateConfig;
-  readonly notifications: { readonly emails: readonly string[] };
+  readonly notifications: NotificationsConfig;
   readonly logs: { readonly retentionDays: LogRetentionDays };
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly plans: Readonly<Record<string, PlanConfig>>;

@@ -5,6 +5,7 @@ import { DeadLettersAlarm } from '../modules/alarms/dead-letters-alarm';
 import { NoSnapshotsAlarm } from '../modules/alarms/no-snapshots-alarm';
 import { NoTransferAlarm } from '../modules/alarms/no-transfer-alarm';
 import { TransferFailedAlarm } from '../modules/alarms/transfer-failed-alarm';
+import { Notifier, type NotifierProps } from '../modules/notifications/notifier';
 import { Topic } from '../modules/notifications/topic';
 import { transferRules } from '../modules/notifications/transfer-notices';
 import { VaultStack, type VaultStackProps } from './vault-stack';
@@ -14,11 +15,21 @@ export interface MonitoringStackProps extends VaultStackProps {
   readonly operationsKeyArn: string;
   /** Queue of what could not be delivered. */
   readonly deadLetterQueueName: string;
+  /** What the function needs that tells others than e-mail addresses. Absent: nobody else is told. */
+  readonly notifier?: NotifierParts;
 }
+
+/** What is made elsewhere. */
+export type NotifierParts = Pick<
+  NotifierProps,
+  'codeFile' | 'reportsBucketName' | 'reportsBucketArn' | 'deadLetterQueueArn'
+>;
 
 /** Who is told, and when: the topic of a region's runs and transfers, and its alarms. */
 export class MonitoringStack extends VaultStack {
   readonly topicArn: string;
+  /** What Amazon Q Developer posts to a chat, where one is configured. */
+  readonly chatTopicArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     super(scope, id, props);
@@ -36,6 +47,38 @@ export class MonitoringStack extends VaultStack {
     if (runsPlans(vault, this.region)) this.watchSnapshots();
     if (keepsFiles(vault, this.region)) this.watchTransfers();
     this.watchDeadLetters(props.deadLetterQueueName);
+    if (props.notifier !== undefined) this.chatTopicArn = this.tellOthers(props, props.notifier);
+  }
+
+  /** @returns the chat's topic, if there is one */
+  private tellOthers({ operationsKeyArn }: MonitoringStackProps, parts: NotifierParts): string | undefined {
+    const { vault, place } = this;
+    const { sms, slack, pagerDuty } = vault.notifications;
+    const told = { displayName: vault.name, place, kmsKeyArn: operationsKeyArn, alarms: false };
+    const ofPhones =
+      sms.length === 0
+        ? undefined
+        : new Topic(this, 'sms', { ...told, topicName: this.nameOf('sms'), phones: sms });
+    const ofChat =
+      slack !== undefined && 'chatbot' in slack
+        ? new Topic(this, 'chat', { ...told, topicName: this.nameOf('chat') })
+        : undefined;
+    const { functionName } = new Notifier(this, 'notifier', {
+      ...parts,
+      functionName: this.nameOf('notify'),
+      place,
+      topicArn: this.topicArn,
+      operationsKeyArn,
+      logRetentionDays: vault.logs.retentionDays,
+      channels: {
+        ...(slack !== undefined && !('chatbot' in slack) && { slack }),
+        ...(pagerDuty && { pagerDuty }),
+        ...(ofChat && { chatTopicArn: ofChat.topicArn }),
+        ...(ofPhones && { smsTopicArn: ofPhones.topicArn }),
+      },
+    });
+    this.output('notify_function_name', functionName, 'Function that tells others than e-mail addresses.');
+    return ofChat?.topicArn;
   }
 
   private watchSnapshots(): void {

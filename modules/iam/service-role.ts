@@ -8,10 +8,12 @@ import { policyDocument, type Conditions, type Statement } from './policy-docume
  * Services that assume roles here, and whether they send aws:SourceAccount and aws:SourceArn when they do
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html and each service's own page on it).
  * EC2 does not: a condition would lock its instances out. Neither does AWS Backup say that it would
- * (https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html): iam:PassRole tells who may hand a role to it.
+ * (https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html): iam:PassRole tells who may hand a role to it. Nor does
+ * Amazon Q Developer in chat applications (https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam.html).
  */
 const SENDS_SOURCE = {
   'backup.amazonaws.com': false,
+  'chatbot.amazonaws.com': false,
   'datasync.amazonaws.com': true,
   'ec2.amazonaws.com': false,
   'events.amazonaws.com': true,

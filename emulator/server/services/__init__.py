@@ -21,6 +21,7 @@ MENDED = (
     "ec2_attributes",
     "stepfunctions",
     "awslambda",
+    "lambda_destinations",
     "events",
     "schedules",
     "sns",
