@@ -131,6 +131,8 @@ export interface EmulatorSettings {
   readonly transferSeconds?: number | null;
   /** ARNs of DataSync tasks, or ids of the file systems they read, whose executions end in ERROR. */
   readonly transferFails?: readonly string[] | null;
+  /** How often SNS delivers each message to a function. @default 1 */
+  readonly snsDeliveries?: number | null;
   /** Page size for Describe calls that ask for none. @default 0, no pages */
   readonly forcePage?: number | null;
   /** `ec2` enforces EC2's request token buckets, in virtual time. @default null */

@@ -56,6 +56,8 @@ DEFAULTS: dict[str, Any] = {
     # executions end in ERROR.
     "transferSeconds": 0,
     "transferFails": [],
+    # How often SNS delivers each message to a function: at least once, says AWS.
+    "snsDeliveries": 1,
     # Page size AWS might cut an unpaginated Describe call to (0 = never).
     "forcePage": 0,
     # 'ec2' enforces EC2's own request token buckets; None does not.

@@ -50,10 +50,10 @@ export function decide(thread: Thread, notice: Notice, now: Date, collapses: boo
   if (last !== undefined && notice.at < last.at) return { do: 'skip' };
   if (thread.sending !== undefined && now.toISOString() < thread.sending.until) return { do: 'wait' };
   if (!collapses || last === undefined) return { do: 'tell', flapping: false };
-  const since = now.getTime() - Date.parse(last.toldAt);
-  if (last.title === notice.title && since < REPEATS) return { do: 'skip' };
   const recent = thread.told.filter(({ toldAt }) => now.getTime() - Date.parse(toldAt) < HOUR);
   if (recent.some(({ flapping }) => flapping)) return { do: 'hold back' };
+  const since = now.getTime() - Date.parse(last.toldAt);
+  if (last.title === notice.title && since < REPEATS) return { do: 'skip' };
   return { do: 'tell', flapping: recent.length >= MOST_CHANGES };
 }
 
