@@ -26,6 +26,9 @@ interface Post {
 beforeAll(async () => {
   await vault.clear();
   alerts = await Alerts.open(vault);
+  // Other tests may have left alarms in any state.
+  await emulator.evaluateAlarms(SOURCE);
+  await alerts.quiet();
 });
 beforeEach(async () => {
   await vault.clear();
@@ -40,7 +43,7 @@ const pages = () => alerts.endpoint.at(PAGER_DUTY).map(({ body }) => body as Pag
 const headerOf = ({ blocks }: Post) => blocks[0]?.text?.text;
 
 test('an alarm, from CloudWatch’s own look at its metric to its end: one incident, one message and one SMS for each', async () => {
-  // Of which nobody is told; other tests may have left it in any state.
+  // Of which nobody is told.
   await alerts.setAlarm('NoSnapshotsCreated', 'INSUFFICIENT_DATA');
   await emulator.evaluateAlarms(SOURCE);
   await alerts.until(SLACK, 1);
@@ -187,8 +190,7 @@ test('what is refused for good lies in the dead-letter queue with its reason; th
   );
   await alerts.publish('A word', 'Nobody has to be called for it.');
   await alerts.until(SLACK, 3);
-  await alerts.quiet();
-  const [letter, ...more] = (await alerts.undelivered()).map(
+  const [letter, ...more] = (await alerts.untilUndelivered()).map(
     (body) => JSON.parse(body) as Record<string, unknown>,
   );
   expect(more).toEqual([]);

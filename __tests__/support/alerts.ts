@@ -135,16 +135,28 @@ export class Alerts {
     return this.endpoint.at(path);
   }
 
+  /** What lies in the dead-letter queue, once anything does. */
+  async untilUndelivered(): Promise<readonly string[]> {
+    const bodies: string[] = [];
+    await eventually('anything is undelivered', async () => {
+      bodies.push(...(await this.undelivered()));
+      return bodies.length > 0;
+    });
+    return bodies;
+  }
+
   /** Until the function has nothing more to do, its attempts after a failure included. */
   async quiet(): Promise<void> {
     let last = '';
+    let still = 0;
     await eventually('the function is quiet', async () => {
-      await sleep(700);
       const { functions } = await this.vault.emulator.lambdaStats();
       const now = JSON.stringify(functions[FUNCTION]);
-      const isQuiet = now === last;
+      const isRunning = (functions[FUNCTION]?.running ?? 0) > 0;
+      still = now === last && !isRunning ? still + 1 : 0;
       last = now;
-      return isQuiet;
+      if (still < 3) await sleep(400);
+      return still === 3;
     });
   }
 

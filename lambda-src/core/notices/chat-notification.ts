@@ -1,11 +1,12 @@
 import type { Telling } from '../../ports/channel';
-import { cut } from './cut';
+import { cut, cutInside } from './cut';
 import type { Notice } from './notice';
-import { aside, EMOJI } from './words';
+import { aside, EMOJI, escaped } from './words';
 
-/** Lengths that Amazon Q Developer takes. */
+/** Of a title; AWS's page says what it takes. */
 const TITLE = 250;
-const DESCRIPTION = 8000;
+/** What Slack shows in one block. */
+const DESCRIPTION = 3000;
 
 /** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 export interface ChatNotification {
@@ -24,7 +25,11 @@ export interface ChatNotification {
 export function chatNotification(notice: Notice, telling: Telling): ChatNotification {
   const { id, thread, mood, title, text, link } = notice;
   const said = aside(telling);
-  const description = [cut(text, DESCRIPTION), said && `_${said}_`, link && `<${link}|Open in CloudWatch>`];
+  const description = [
+    cutInside(escaped(text), DESCRIPTION),
+    said && `_${said}_`,
+    link && `<${link}|Open in CloudWatch>`,
+  ];
   return {
     version: '1.0',
     source: 'custom',

@@ -1,5 +1,5 @@
 import type { Severities } from './channels';
-import { cut } from './cut';
+import { cut, cutInside } from './cut';
 import type { Incident, Notice } from './notice';
 
 /** Lengths that PagerDuty takes (https://developer.pagerduty.com/docs/send-alert-event). */
@@ -37,7 +37,7 @@ export function pagerDutyEvent(notice: Notice, severities: Severities): PagerDut
       severity: severities[incident.kind],
       timestamp: at,
       component: region,
-      custom_details: { notice: cut(text, DETAILS) },
+      custom_details: { notice: cutInside(text, DETAILS) },
     },
     ...(link !== undefined && { links: [{ href: link, text: 'Open in CloudWatch' }] }),
   };

@@ -1,7 +1,7 @@
 import type { Telling } from '../../ports/channel';
 import { cut } from './cut';
 import type { Notice } from './notice';
-import { aside, EMOJI } from './words';
+import { aside, EMOJI, escaped } from './words';
 
 /** Lengths that Slack takes (https://docs.slack.dev/reference/block-kit/blocks), in characters after escaping. */
 const HEADER = 150;
@@ -64,7 +64,3 @@ function styled(paragraph: string): string {
   const isTable = rest.length > 0 && [first, ...rest].every((line) => /^\S.* {2,}\S/.test(line));
   return isTable ? `\`\`\`${cut(escaped(paragraph), SECTION - 6)}\`\`\`` : cut(escaped(paragraph), SECTION);
 }
-
-/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -19,3 +19,7 @@ export function aside({ heldBack, flapping }: Telling): string | undefined {
     ? 'One change before this one was not told.'
     : `${heldBack} changes before this one were not told.`;
 }
+
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -130,6 +130,15 @@ describe('PagerDuty', () => {
   });
 });
 
+it('what is cut says so, and keeps where the whole stands', () => {
+  const text = `${'line\n'.repeat(5000)}\n\nRecord: s3://b/k`;
+  const { content } = chatNotification({ ...NOTICE, text }, FIRST);
+  expect(content.description).toHaveLength(3000);
+  expect(content.description).toMatch(/… \(cut\)\n\nRecord: s3:\/\/b\/k$/);
+  const page = pagerDutyEvent({ ...NOTICE, text }, DEFAULT_SEVERITIES);
+  expect(page!.payload!.custom_details.notice).toMatch(/… \(cut\)\n\nRecord: s3:\/\/b\/k$/);
+});
+
 describe('an SMS', () => {
   it('is the title, in one message', () => {
     expect(shortText(NOTICE, FIRST)).toBe('PARTIAL: v daily - 1/2 created');
@@ -147,7 +156,10 @@ describe('an SMS', () => {
 describe('a chat', () => {
   it('gets the form that Amazon Q Developer posts, in one thread', () => {
     expect(
-      chatNotification({ ...NOTICE, text: 'the story', link: 'https://x' }, { heldBack: 1, flapping: false }),
+      chatNotification(
+        { ...NOTICE, text: 'the <story>', link: 'https://x' },
+        { heldBack: 1, flapping: false },
+      ),
     ).toEqual({
       version: '1.0',
       source: 'custom',
@@ -156,7 +168,7 @@ describe('a chat', () => {
         textType: 'client-markdown',
         title: ':large_yellow_circle: PARTIAL: v daily - 1/2 created',
         description:
-          'the story\n\n_One change before this one was not told._\n\n<https://x|Open in CloudWatch>',
+          'the &lt;story&gt;\n\n_One change before this one was not told._\n\n<https://x|Open in CloudWatch>',
       },
       metadata: {
         threadId: 'run/v/us-east-1/daily-x',
