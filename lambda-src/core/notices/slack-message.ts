@@ -27,7 +27,10 @@ export interface SlackMessage {
 export function slackMessage(notice: Notice, telling: Telling): SlackMessage {
   const { mood, title, text, link, region } = notice;
   const said = aside(telling);
-  const paragraphs = text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
+  const paragraphs = text
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trimEnd())
+    .filter((paragraph) => paragraph !== '');
   const foot = [region, ...(link === undefined ? [] : [`<${link}|Open in CloudWatch>`])].join('  ·  ');
   return {
     text: escaped(`${EMOJI[mood]} ${title}`),
