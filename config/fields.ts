@@ -7,10 +7,10 @@ import { LOG_RETENTION_DAYS, type LogRetentionDays } from './types';
  */
 
 /** An object with these keys and no others; the message of an unknown key lists the known ones, for the suggestion. */
-export function settings<Shape extends z.ZodRawShape>(shape: Shape) {
+export function settings<Shape extends z.ZodRawShape>(shape: Shape, rule = 'must be an object') {
   const known = Object.keys(shape).join(' ');
   return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? known : 'must be an object'),
+    error: ({ code }) => (code === 'unrecognized_keys' ? known : rule),
   });
 }
 

@@ -3,9 +3,9 @@ import { MOST_ALARM_HOURS } from './alarm-hours';
 import { checkedText, either, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
+import { notificationsSchema } from './notifications-schema';
 import { cleanup, plans } from './plan-schema';
 import { regionName as region } from './region-field';
-import { emailProblems } from './rules/emails';
 import { CALLED_BY_INSTANCES } from './rules/files';
 import { BUCKET_NAME, KEY_PREFIX, KMS_KEY_ARN, TABLE_NAME } from './rules/state';
 import { MOST_TAGS, tagKeyRule, tagValueRule } from './rules/tags';
@@ -83,15 +83,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
     ).default('>= 5.100, < 7.0'),
   }).prefault({}),
   state: state.default({ type: 'local' }),
-  notifications: settings({
-    emails: listOf(z.email({ error: 'must be an e-mail address' }), 'e-mail addresses')
-      .check((context) => {
-        for (const { index, rule } of emailProblems(context.value)) {
-          context.issues.push({ code: 'custom', message: rule, path: [index], input: context.value[index] });
-        }
-      })
-      .default([]),
-  }).prefault({}),
+  notifications: notificationsSchema.prefault({}),
   logs: settings({
     retentionDays: retentionDays.default(30),
     bucketAccessDays: either(

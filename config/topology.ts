@@ -1,5 +1,6 @@
 import { isCopied } from '../lambda-src/core/plan';
 import type { FilesConfig } from './files';
+import { tellsByFunction } from './notifications';
 import type { RegionConfig, Vault } from './types';
 
 export function runsPlans(vault: Vault, region: string): boolean {
@@ -13,6 +14,11 @@ export function watchedRegions(vault: Vault): readonly string[] {
 
 export function isWatched(vault: Vault, region: string): boolean {
   return runsPlans(vault, region) || keepsFiles(vault, region);
+}
+
+/** Whether a region has documents of its own: of its runs, or of what was told to whom. */
+export function keepsReports(vault: Vault, region: string): boolean {
+  return runsPlans(vault, region) || (isWatched(vault, region) && tellsByFunction(vault.notifications));
 }
 
 export function keepsFiles(vault: Vault, region: string): boolean {

@@ -4,6 +4,7 @@ import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
 import type { FilesConfig, FilesInput } from './files';
 import type { EbsConfig, EbsInput, SecurityConfig, SecurityInput } from './security';
+import type { NotificationsConfig, NotificationsInput } from './notifications';
 
 /** The closed sets below are AWS's own values; the pages that list them are named beside each. */
 
@@ -422,8 +423,8 @@ export interface VaultInput {
   readonly provider?: { readonly version?: string };
   /** @default { type: 'local' }: beside vault.config.ts, one file per stack */
   readonly state?: StateInput;
-  /** @default { emails: [] }: the topic exists, nobody is subscribed */
-  readonly notifications?: { readonly emails?: readonly string[] };
+  /** @default {}: the topic exists, nobody is told */
+  readonly notifications?: NotificationsInput;
   /** @default { retentionDays: 30, bucketAccessDays: 90 } */
   readonly logs?: LogsInput;
   /** @default { noSnapshotsHours: 26 }, and noTransferHours as the transfers' schedules say */
@@ -466,7 +467,7 @@ export interface Vault {
   readonly throwAway: boolean;
   readonly provider: { readonly version: string };
   readonly state: StateConfig;
-  readonly notifications: { readonly emails: readonly string[] };
+  readonly notifications: NotificationsConfig;
   readonly logs: Required<LogsInput>;
   readonly alarms: { readonly noSnapshotsHours: number; readonly noTransferHours?: number };
   readonly dashboards: boolean;

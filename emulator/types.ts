@@ -137,6 +137,8 @@ export interface EmulatorSettings {
   readonly replicationSeconds?: number | null;
   /** Keys of S3 objects, or names of destination buckets, whose replication fails. */
   readonly replicationFails?: readonly string[] | null;
+  /** How often SNS delivers each message to a function. @default 1 */
+  readonly snsDeliveries?: number | null;
   /** Page size for Describe calls that ask for none. @default 0, no pages */
   readonly forcePage?: number | null;
   /** `ec2` enforces EC2's request token buckets, in virtual time. @default null */

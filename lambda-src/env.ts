@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Channels } from './core/notices/channels';
 
 /**
  * What steers a Lambda from outside. `SOURCE_REGION`, `DEST_REGION`, `RETENTION_DAYS`, `MAX_SNAPSHOTS` and
@@ -58,5 +59,34 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(data.MAX_SNAPSHOTS === undefined ? {} : { maxSnapshots: data.MAX_SNAPSHOTS }),
     topicArn: data.SNS_TOPIC_ARN,
     reportsBucket: data.REPORTS_BUCKET,
+  };
+}
+
+/** What steers the function `notify`. */
+export interface NotifyEnvironment {
+  readonly reportsBucket: string;
+  readonly channels: Channels;
+  /** Server that stands in for Slack and PagerDuty, where tests need one; without TLS, if it says so. */
+  readonly endpointOverride?: string;
+}
+
+/** `CHANNELS` is written by Terraform alone: the names in it are those of places, never secrets. */
+const notifySchema = z.object({
+  REPORTS_BUCKET: required,
+  CHANNELS: required,
+  NOTIFY_ENDPOINT_URL: z.optional(z.url()),
+});
+
+/** @throws Error that names every variable that is missing or wrong. */
+export function readNotifyEnvironment(variables: NodeJS.ProcessEnv = process.env): NotifyEnvironment {
+  const { data, error } = notifySchema.safeParse(variables);
+  if (data === undefined) {
+    const problems = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new Error(`The function’s environment is not usable:\n  ${problems.join('\n  ')}`);
+  }
+  return {
+    reportsBucket: data.REPORTS_BUCKET,
+    channels: JSON.parse(data.CHANNELS) as Channels,
+    ...(data.NOTIFY_ENDPOINT_URL !== undefined && { endpointOverride: data.NOTIFY_ENDPOINT_URL }),
   };
 }

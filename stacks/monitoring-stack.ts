@@ -12,6 +12,7 @@ import { PlanAlarms } from '../modules/alarms/plan-alarms';
 import { RunFailedAlarm } from '../modules/alarms/run-failed-alarm';
 import { TransferFailedAlarm } from '../modules/alarms/transfer-failed-alarm';
 import { Dashboard } from '../modules/dashboard/dashboard';
+import { Notifier, type NotifierProps } from '../modules/notifications/notifier';
 import { Topic } from '../modules/notifications/topic';
 import { transferRules } from '../modules/notifications/transfer-notices';
 import { functionNames } from '../modules/pipeline/names';
@@ -24,7 +25,15 @@ export interface MonitoringStackProps extends VaultStackProps {
   readonly operationsKeyArn: string;
   /** Queue of what could not be delivered. */
   readonly deadLetterQueueName: string;
+  /** What the function needs that tells others than e-mail addresses. Absent: nobody else is told. */
+  readonly notifier?: NotifierParts;
 }
+
+/** What is made elsewhere. */
+export type NotifierParts = Pick<
+  NotifierProps,
+  'codeFile' | 'reportsBucketName' | 'reportsBucketArn' | 'deadLetterQueueArn'
+>;
 
 /**
  * Who is told, and when: the topic of a region's runs and transfers, its alarms, and a dashboard. What it watches comes after
@@ -32,6 +41,8 @@ export interface MonitoringStackProps extends VaultStackProps {
  */
 export class MonitoringStack extends VaultStack {
   readonly topicArn: string;
+  /** What Amazon Q Developer posts to a chat, where one is configured. */
+  readonly chatTopicArn: string | undefined;
   private readonly alarmNames: string[] = [];
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
@@ -51,6 +62,38 @@ export class MonitoringStack extends VaultStack {
     if (keepsFiles(vault, this.region)) this.watchFiles();
     this.watchDeadLetters(props.deadLetterQueueName);
     if (vault.dashboards) this.dashboard(props.deadLetterQueueName);
+    if (props.notifier !== undefined) this.chatTopicArn = this.tellOthers(props, props.notifier);
+  }
+
+  /** @returns the chat's topic, if there is one */
+  private tellOthers({ operationsKeyArn }: MonitoringStackProps, parts: NotifierParts): string | undefined {
+    const { vault, place } = this;
+    const { sms, slack, pagerDuty } = vault.notifications;
+    const told = { displayName: vault.name, place, kmsKeyArn: operationsKeyArn, alarms: false };
+    const ofPhones =
+      sms.length === 0
+        ? undefined
+        : new Topic(this, 'sms', { ...told, topicName: this.nameOf('sms'), phones: sms });
+    const ofChat =
+      slack !== undefined && 'chatbot' in slack
+        ? new Topic(this, 'chat', { ...told, topicName: this.nameOf('chat') })
+        : undefined;
+    const { functionName } = new Notifier(this, 'notifier', {
+      ...parts,
+      functionName: this.nameOf('notify'),
+      place,
+      topicArn: this.topicArn,
+      operationsKeyArn,
+      logRetentionDays: vault.logs.retentionDays,
+      channels: {
+        ...(slack !== undefined && !('chatbot' in slack) && { slack }),
+        ...(pagerDuty && { pagerDuty }),
+        ...(ofChat && { chatTopicArn: ofChat.topicArn }),
+        ...(ofPhones && { smsTopicArn: ofPhones.topicArn }),
+      },
+    });
+    this.output('notify_function_name', functionName, 'Function that tells others than e-mail addresses.');
+    return ofChat?.topicArn;
   }
 
   private watchRuns(): void {

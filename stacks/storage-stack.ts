@@ -1,14 +1,15 @@
 import type { Construct } from 'constructs';
+import { tellsByFunction } from '../config/notifications';
 import {
   filesCopiedTo,
   hasOperations,
   isWatched,
   keepsFiles,
   keepsRecoveryPoints,
+  keepsReports,
   logsAccesses,
   makesRecoveryPoints,
   recoveryCopyRegions,
-  runsPlans,
   vaultAccountRegions,
 } from '../config/topology';
 import { backupRoleName, backupVaultName } from '../lambda-src/core/aws-backup-names';
@@ -24,6 +25,7 @@ import {
   logsMayEncrypt,
   rulesMayKeep,
   rulesMayPublish,
+  topicsMayKeep,
 } from '../modules/kms/service-grants';
 import { SnapshotBin } from '../modules/recycle-bin/snapshot-bin';
 import { LogBucket } from '../modules/s3/log-bucket';
@@ -42,7 +44,7 @@ export interface Operations {
 
 /** What holds data in a region, apart from the backups themselves: guarded against destroy unless the vault is a throw-away. */
 export class StorageStack extends VaultStack {
-  /** Where plans run. */
+  /** Where plans run, or others than e-mail addresses are told. */
   readonly operations: Operations | undefined;
   /** Where plans run, or a network is: the key of what is logged, reported or told. */
   readonly operationsKeyArn: string | undefined;
@@ -68,7 +70,7 @@ export class StorageStack extends VaultStack {
     if (keepsRecoveryPoints(vault, region)) this.recoveryVault();
     if (makesRecoveryPoints(vault, region)) this.tableBackupRole();
     if (hasOperations(vault, region)) this.operationsKeyArn = this.operationsKey();
-    if (this.operationsKeyArn !== undefined && runsPlans(vault, region)) {
+    if (this.operationsKeyArn !== undefined && keepsReports(vault, region)) {
       this.operations = this.operationsOf(this.operationsKeyArn);
     }
     if (this.operationsKeyArn !== undefined && isWatched(vault, region)) {
@@ -174,6 +176,9 @@ export class StorageStack extends VaultStack {
               rulesMayKeep(this.place, `${this.vault.name}-*`),
             ]
           : []),
+        ...(tellsByFunction(this.vault.notifications)
+          ? [topicsMayKeep(this.place, `${this.vault.name}-*`)]
+          : []),
       ],
     });
     this.output('operations_key_arn', keyArn, 'Key of reports, notifications, queues and logs.');
@@ -200,6 +205,7 @@ export class StorageStack extends VaultStack {
       place: this.place,
       keyArn,
       ...(keepsFiles(this.vault, this.region) && { eventRules: this.nameOf('*') }),
+      ...(tellsByFunction(this.vault.notifications) && { topics: this.nameOf('*') }),
     });
     this.output(
       'dead_letter_queue_url',

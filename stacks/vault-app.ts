@@ -1,16 +1,18 @@
 import { TerraformStack, type App } from 'cdktf';
+import { tellsByFunction } from '../config/notifications';
 import { runsPlans, securedRegions, vaultAccountRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/names';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
+import { ChatStack } from './chat-stack';
 import { addFiles } from './files-app';
 import type { Notices } from './files-stack';
-import { MonitoringStack } from './monitoring-stack';
+import { MonitoringStack, type NotifierParts } from './monitoring-stack';
 import { ProtectionStack } from './protection-stack';
 import { SecurityStack } from './security-stack';
+import { StorageStack, type Operations } from './storage-stack';
 import { VaultAccountStack } from './vault-account-stack';
-import { StorageStack } from './storage-stack';
 
 /** Makes the stacks of a vault; one region is one entry of the configuration. */
 export function addVault(app: App, vault: Vault, code: HandlerCode): void {
@@ -19,16 +21,22 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
     storage.set(region, new StorageStack(app, `${region}-storage`, { vault, region }));
   }
   const notices = new Map<string, Notices>();
+  const chatTopicArns: string[] = [];
   for (const region of watchedRegions(vault)) {
-    const { operationsKeyArn, deadLetters } = storage.get(region) ?? {};
+    const { operationsKeyArn, deadLetters, operations } = storage.get(region) ?? {};
     if (operationsKeyArn === undefined || deadLetters === undefined) {
       throw new Error(`${region} has nothing to encrypt its notices with, or to keep them in`);
     }
     const { queueName: deadLetterQueueName, queueArn: deadLetterQueueArn } = deadLetters;
-    const props = { vault, region, operationsKeyArn, deadLetterQueueName };
-    const { topicArn } = new MonitoringStack(app, `${region}-monitoring`, props);
+    const notifier = operations && notifierParts(vault, code, operations, deadLetterQueueArn);
+    const { topicArn, chatTopicArn } = new MonitoringStack(app, `${region}-monitoring`, {
+      ...{ vault, region, operationsKeyArn, deadLetterQueueName },
+      ...(notifier && { notifier }),
+    });
     notices.set(region, { topicArn, deadLetterQueueArn });
+    if (chatTopicArn !== undefined) chatTopicArns.push(chatTopicArn);
   }
+  addChat(app, vault, chatTopicArns);
   for (const [region, { operationsKeyArn, accessLogsTo }] of storage) {
     if (operationsKeyArn === undefined) continue;
     addFiles(app, {
@@ -49,6 +57,25 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   }
   if (vault.vaultAccount !== undefined) addVaultAccount(app, vault, vault.vaultAccount);
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
+}
+
+/** What tells others than e-mail addresses, where anybody else is to be told. */
+function notifierParts(
+  { notifications }: Vault,
+  code: HandlerCode,
+  { reportsBucketName, reportsBucketArn }: Operations,
+  deadLetterQueueArn: string,
+): NotifierParts | undefined {
+  if (!tellsByFunction(notifications)) return undefined;
+  return { codeFile: codeFileOf(code, 'notify'), reportsBucketName, reportsBucketArn, deadLetterQueueArn };
+}
+
+/** In the first region that tells; it is for all of them. */
+function addChat(app: App, vault: Vault, topicArns: readonly string[]): void {
+  const { slack } = vault.notifications;
+  const [region] = watchedRegions(vault);
+  if (slack === undefined || !('chatbot' in slack) || region === undefined) return;
+  new ChatStack(app, `${region}-chat`, { vault, region, chatbot: slack.chatbot, topicArns });
 }
 
 /** Before every other stack, and destroyed after them: their state is in the bucket that it makes. */
@@ -95,10 +122,14 @@ function addProtection(
 
 /** The zips of the handlers that the pipeline calls. */
 function codeFilesOf(code: HandlerCode): Readonly<Record<HandlerName, string>> {
-  const fileOf = (name: HandlerName): string => {
-    const zip = code[name];
-    if (zip === undefined) throw new Error(`lambda-src/handlers has no ${name}.ts`);
-    return zip.path;
-  };
-  return Object.fromEntries(HANDLERS.map((name) => [name, fileOf(name)])) as Record<HandlerName, string>;
+  return Object.fromEntries(HANDLERS.map((name) => [name, codeFileOf(code, name)])) as Record<
+    HandlerName,
+    string
+  >;
+}
+
+function codeFileOf(code: HandlerCode, name: string): string {
+  const zip = code[name];
+  if (zip === undefined) throw new Error(`lambda-src/handlers has no ${name}.ts`);
+  return zip.path;
 }

@@ -26,7 +26,7 @@ describe('defaults', () => {
       throwAway: false,
       provider: { version: '>= 5.100, < 7.0' },
       state: { type: 'local' },
-      notifications: { emails: [] },
+      notifications: { emails: [], sms: [] },
       logs: { retentionDays: 30, bucketAccessDays: 90 },
       alarms: { noSnapshotsHours: 26 },
       dashboards: true,

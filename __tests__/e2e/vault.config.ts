@@ -4,7 +4,13 @@ import { defineVault } from '../../config/define-vault';
 export default defineVault({
   name: 'e2e-vault',
   throwAway: true,
-  notifications: { emails: ['ops@example.com'] },
+  // The function that tells others is muted for all tests but those of alerts: support/alerts.ts.
+  notifications: {
+    emails: ['ops@example.com'],
+    sms: ['+4915112345678'],
+    slack: { webhook: { ssmParameter: '/e2e-vault/slack-webhook' } },
+    pagerDuty: { routingKey: { secretName: 'e2e-vault/pagerduty' } },
+  },
   plans: {
     daily: { retention: { days: 30 } },
     newest: {

@@ -281,6 +281,59 @@ describe('SNS', () => {
     expect(body[0].Records[0].Sns).toMatchObject({ Message: 'm', TopicArn });
     expect((await emulator.outbox()).map((m) => m.protocol).sort()).toEqual(['https', 'lambda', 'sqs']);
   });
+
+  test('a function gets a message as often as SNS is told to deliver it', async () => {
+    const TopicArn = await topic();
+    const Endpoint = await createFunction(emulator, 'seen', recorder);
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint }));
+    await emulator.configure({ snsDeliveries: 2 });
+    await sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
+    const { body } = await until(
+      () => invoke(emulator, 'seen', { ask: true }),
+      (answer) => answer.body.length === 2,
+    );
+    const ids = body.map(({ Records: [record] }: { Records: { Sns: object }[] }) => record!.Sns);
+    expect(ids[0]).toEqual(ids[1]);
+  });
+
+  test('what a function cannot be given goes to the subscription’s dead-letter queue', async () => {
+    const TopicArn = await topic();
+    const dead = await queue('dead');
+    const Endpoint = await createFunction(emulator, 'seen', recorder);
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn('dead') });
+    await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint, Attributes: { RedrivePolicy } }),
+    );
+    await emulator.setFaults([{ action: 'Invoke', caller: '^sns$', effect: { error: 'throttle' } }]);
+    await sns.send(new PublishCommand({ TopicArn, Subject: 's', Message: 'm' }));
+    expect(JSON.parse(await arrives(dead))).toMatchObject({ Subject: 's', Message: 'm', TopicArn });
+  });
+
+  test('a chat that Amazon Q Developer serves subscribes to its topics, once per account and channel', async () => {
+    const TopicArn = await topic();
+    const create = (ConfigurationName: string) =>
+      rest(emulator, 'chatbot', 'POST', '/create-slack-channel-configuration', {
+        ConfigurationName,
+        SlackTeamId: 'T0123456789',
+        SlackChannelId: 'C0123456789',
+        SnsTopicArns: [TopicArn],
+        IamRoleArn: roleArn,
+      });
+    const { status, body } = await create('ops');
+    expect(status).toBe(201);
+    const { ChatConfigurationArn } = body.ChannelConfiguration;
+    expect((await create('again')).status).toBe(409);
+    await sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
+    expect(await emulator.outbox()).toMatchObject([
+      { protocol: 'https', endpoint: 'https://global.sns-api.chatbot.amazonaws.com', message: 'm' },
+    ]);
+    const answer = await rest(emulator, 'chatbot', 'POST', '/delete-slack-channel-configuration', {
+      ChatConfigurationArn,
+    });
+    expect(answer.status).toBe(204);
+    await sns.send(new PublishCommand({ TopicArn, Message: 'nobody hears' }));
+    expect(await emulator.outbox()).toHaveLength(1);
+  });
 });
 
 describe('CloudWatch alarms', () => {

@@ -116,6 +116,31 @@ test('an Event invocation returns at once and is tried three times', async () =>
   );
 });
 
+test('what fails for good goes to its destination with the reason, after as many attempts as were set', async () => {
+  await emulator.setSpeed(600);
+  const fail = `export const handler = async () => { throw new Error('no such thing'); };`;
+  await createFunction(emulator, 'failing', fail);
+  const { body: queue } = await json(emulator, 'sqs', 'AmazonSQS.CreateQueue', { QueueName: 'failed' });
+  const path = '/2019-09-25/functions/failing/event-invoke-config';
+  const Destination = 'arn:aws:sqs:us-east-1:123456789012:failed';
+  for (const MaximumRetryAttempts of [2, 1])
+    await rest(emulator, 'lambda', 'PUT', path, {
+      MaximumRetryAttempts,
+      DestinationConfig: { OnFailure: { Destination } },
+    });
+  await invoke(emulator, 'failing', { n: 1 }, { headers: { 'x-amz-invocation-type': 'Event' } });
+  const { body } = await until(
+    () => json(emulator, 'sqs', 'AmazonSQS.ReceiveMessage', { QueueUrl: queue.QueueUrl }),
+    (answer) => answer.body.Messages !== undefined,
+  );
+  expect(JSON.parse(body.Messages[0].Body)).toMatchObject({
+    requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
+    requestPayload: { n: 1 },
+    responseContext: { functionError: 'Unhandled' },
+    responsePayload: { errorType: 'Error', errorMessage: 'no such thing' },
+  });
+});
+
 test('Date is virtual inside the handler, and follows an advance during the invocation', async () => {
   await createFunction(
     emulator,

@@ -1,4 +1,4 @@
-import { readEnvironment } from '../../lambda-src/env';
+import { readEnvironment, readNotifyEnvironment } from '../../lambda-src/env';
 
 const LEAST = {
   VAULT_NAME: 'v',
@@ -49,4 +49,23 @@ test('every problem at once, with name, rule and value', () => {
       '  REPORTS_BUCKET is required, got ""',
     ].join('\n'),
   );
+});
+
+describe('of the function notify', () => {
+  const CHANNELS = '{"pagerDuty":{"routingKey":{"secretName":"x"}}}';
+
+  test('is read', () => {
+    const variables = { REPORTS_BUCKET: 'reports', CHANNELS, NOTIFY_ENDPOINT_URL: 'http://127.0.0.1:8080' };
+    expect(readNotifyEnvironment(variables)).toEqual({
+      reportsBucket: 'reports',
+      channels: { pagerDuty: { routingKey: { secretName: 'x' } } },
+      endpointOverride: 'http://127.0.0.1:8080',
+    });
+  });
+
+  test('is refused by name where it is not usable', () => {
+    expect(() => readNotifyEnvironment({ NOTIFY_ENDPOINT_URL: 'there' })).toThrow(
+      /REPORTS_BUCKET is required\n {2}CHANNELS is required\n {2}NOTIFY_ENDPOINT_URL /,
+    );
+  });
 });

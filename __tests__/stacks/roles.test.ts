@@ -11,6 +11,8 @@ jest.setTimeout(60_000);
 const ASKED: readonly (readonly [role: RegExp, test: string])[] = [
   [/^backup_(?:discover|advance|release|prune|report)_access_role$/, '__tests__/e2e/permissions.test.ts'],
   [/^backup_(?:engine|schedules)_access_role$/, '__tests__/e2e/permissions.test.ts'],
+  [/^notifier_notify_access_role$/, '__tests__/e2e/permissions.test.ts'],
+  [/^chat_access_role$/, '__tests__/stacks/alerts.test.ts'],
   [/^access_role$/, '__tests__/e2e/permissions.test.ts'],
   [/^(?:batch_)?replication_access_role$/, '__tests__/modules/s3/replication.test.ts'],
   [/^file_backup_access_role$/, '__tests__/modules/aws-backup/file-backup.test.ts'],

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Emulator } from '../../emulator/emulator';
 import { Deployment } from '../../scripts/local/deployment';
 import { requireTools } from '../../scripts/prerequisites';
+import { mute } from './alerts';
 import { DEPLOYED_FILE, DIRECTORY, SOURCE, SPEED, type Deployed } from './deployed';
 
 /** Jest's global set-up of the end-to-end tests: one emulator, one deployment, for all of them. */
@@ -22,6 +23,7 @@ export default async function deployOnce(): Promise<() => Promise<void>> {
       reportsBucket: String(reportsBucket),
       topicArn: String(topicArn),
     };
+    await mute(emulator, String(topicArn));
     mkdirSync(DIRECTORY, { recursive: true });
     writeFileSync(DEPLOYED_FILE, JSON.stringify(deployed));
   } catch (error) {

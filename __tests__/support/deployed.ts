@@ -74,6 +74,7 @@ export class DeployedVault {
       databaseCopyFails: null,
       imageFails: null,
       forcePage: null,
+      snsDeliveries: null,
       tokenBuckets: null,
       instanceSeconds: null,
       lifecycleSeconds: null,

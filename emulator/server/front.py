@@ -16,7 +16,7 @@ from . import control
 from .actions import ApiRequest, classify
 from .context import buckets, calls, clock, faults, settings
 from .errors import Answer, error_answer
-from .services import autoscaling_health, rbin
+from .services import autoscaling_health, chatbot, rbin
 from .services.iam import account_of
 from .services.lambda_runner import runner
 from .things import is_about_things, things_of
@@ -110,7 +110,8 @@ class Front:
         with LOCKED.get(request.service, nullcontext()):
             if request.service in SEES_INSTANCES:
                 autoscaling_health.catch_up(request.region)
-            answer = rbin.answer(request) if request.service == "rbin" else self._ask_moto(environ)
+            own = {"chatbot": chatbot, "rbin": rbin}.get(request.service)
+            answer = own.answer(request) if own else self._ask_moto(environ)
         if effects.kill == "after":
             runner.kill(request.session)
         return effects.injected, answer

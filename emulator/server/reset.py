@@ -4,7 +4,7 @@ from __future__ import annotations
 from moto.moto_api._internal.models import moto_api_backend
 
 from .context import buckets, calls, clock, faults, lives, outbox, settings
-from .services import rbin, ssm_outcomes, stepfunctions
+from .services import chatbot, rbin, ssm_outcomes, stepfunctions
 from .services.lambda_runner import runner
 
 
@@ -17,6 +17,7 @@ def everything() -> None:
     settings.reset()
     buckets.reset()
     rbin.reset()
+    chatbot.reset()
     ssm_outcomes.reset()
     clock.reset()
     outbox.clear()

@@ -59,6 +59,8 @@ DEFAULTS: dict[str, Any] = {
     # Virtual seconds until an object is replicated; keys, or destination buckets, whose replication fails.
     "replicationSeconds": 0,
     "replicationFails": [],
+    # How often SNS delivers each message to a function: at least once, says AWS.
+    "snsDeliveries": 1,
     # Page size AWS might cut an unpaginated Describe call to (0 = never).
     "forcePage": 0,
     # 'ec2' enforces EC2's own request token buckets; None does not.

@@ -19,8 +19,21 @@ export default defineVault({
   // the bootstrap stack then makes the bucket.
   state: { type: 'local' },
 
-  // Each address gets an e-mail from AWS in every source region, and must confirm it.
-  notifications: { emails: ['ops@example.com', 'dr@example.com'] },
+  notifications: {
+    // Each address gets an e-mail from AWS in every source region, and must confirm it.
+    emails: ['ops@example.com', 'dr@example.com'],
+    // One SMS for what is wrong, and one when it is over.
+    sms: ['+4915112345678'],
+    // Amazon Q Developer in chat applications (once AWS Chatbot). Or { webhook: place }, or { bot: { token: place, channelId } },
+    // where a place is that of the secret: { ssmParameter: '/name' } or { secretName: 'name' }.
+    slack: { chatbot: { workspaceId: 'T0123456789', channelId: 'C0123456789' } },
+    pagerDuty: {
+      routingKey: { ssmParameter: '/acme-vault/pagerduty-key' },
+      // none: nobody is called for it.
+      severities: { failure: 'critical', partial: 'error', alarm: 'critical', transfer: 'error' },
+      serviceRegion: 'eu',
+    },
+  },
 
   // One of the values CloudWatch allows; days that the log of accesses to buckets is kept, or 'none'.
   logs: { retentionDays: 90, bucketAccessDays: 90 },

@@ -1,8 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Notifier } from '../ports/notifier';
 
-/** Amazon SNS, Publish: a message has at most 256 KiB. */
-const MAX_BYTES = 256 * 1024;
+/** Amazon SNS, Publish: a message has at most 256 KiB, its attributes included: they have far less than 2 KiB. */
+const MAX_BYTES = 254 * 1024;
 
 export class SnsNotifier implements Notifier {
   constructor(
@@ -10,8 +10,19 @@ export class SnsNotifier implements Notifier {
     private readonly client = new SNSClient({}),
   ) {}
 
-  async publish(subject: string, message: string): Promise<void> {
-    const command = new PublishCommand({ TopicArn: this.topicArn, Subject: subject, Message: cut(message) });
+  async publish(
+    subject: string,
+    message: string,
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const command = new PublishCommand({
+      TopicArn: this.topicArn,
+      Subject: subject,
+      Message: cut(message),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      ),
+    });
     await this.client.send(command);
   }
 }

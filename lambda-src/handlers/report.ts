@@ -4,6 +4,7 @@ import { logger, PowertoolsMetrics } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SnsNotifier } from '../adapters/sns-notifier';
 import { documents } from '../core/documents';
+import { runAttributes, type UnusableAttributes } from '../core/notices/run-notice';
 import { recordOf, type RunRecord } from '../core/record';
 import { SERVICE } from '../core/metric-names';
 import { isCleanup, type AnyRun } from '../core/run';
@@ -40,7 +41,8 @@ export async function handler({ error, ...request }: Reporting, context: Context
       forCleanup,
     );
     if (!forCleanup) metrics.publish(UNUSABLE, SERVICE);
-    await notifier.publish(notice.subject, notice.message);
+    const attributes: UnusableAttributes = { kind: 'unusable', vault: environment.vault };
+    await notifier.publish(notice.subject, notice.message, { ...attributes });
     return { status: 'failure', subject: notice.subject };
   }
 
@@ -54,7 +56,8 @@ export async function handler({ error, ...request }: Reporting, context: Context
   // A retry after a failed notice must not count everything again.
   if (!isRepeated) measure(record, metrics);
   const subject = subjectOf(record);
-  await notifier.publish(subject, messageOf(record, `s3://${environment.reportsBucket}/${key}`));
+  const message = messageOf(record, `s3://${environment.reportsBucket}/${key}`);
+  await notifier.publish(subject, message, { ...runAttributes(record) });
   logger.info('run reported', { run: run.id, status: record.status, totals: record.totals });
   return { status: record.status, subject, record: key };
 }

@@ -12,11 +12,13 @@ import { policyDocument, type Conditions, type Statement } from './policy-docume
  * (https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html): iam:PassRole tells who may hand a role to it.
  * Nor does S3, for replication and for its batch operations
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html): a condition on a key that is
- * not sent would fail every object.
+ * not sent would fail every object. Nor does Amazon Q Developer in chat applications
+ * (https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam.html).
  */
 const SENDS_SOURCE = {
   'backup.amazonaws.com': false,
   'batchoperations.s3.amazonaws.com': false,
+  'chatbot.amazonaws.com': false,
   'datasync.amazonaws.com': true,
   'ec2.amazonaws.com': false,
   'events.amazonaws.com': true,

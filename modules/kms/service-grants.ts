@@ -72,3 +72,22 @@ export function rulesMayPublish({ partition, region, accountId }: Place, topics:
     },
   };
 }
+
+/**
+ * A topic that sends what a subscriber did not take to an encrypted queue needs the queue's key
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html).
+ * @param queues pattern of the queues' names
+ */
+export function topicsMayKeep({ partition, region, accountId }: Place, queues: string): Statement {
+  return {
+    sid: 'TopicsMayKeep',
+    principals: { Service: 'sns.amazonaws.com' },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:sqs:arn': `arn:${partition}:sqs:${region}:${accountId}:${queues}`,
+      },
+    },
+  };
+}

@@ -19,6 +19,16 @@ export interface TopicProps {
    */
   readonly emails?: readonly string[];
   /**
+   * Telephones that get every message as an SMS, in E.164.
+   * @default none
+   */
+  readonly phones?: readonly string[];
+  /**
+   * Whether CloudWatch alarms of the account may publish.
+   * @default true
+   */
+  readonly alarms?: boolean;
+  /**
    * Pattern of the names of EventBridge rules that may publish.
    * @default none may
    */
@@ -35,7 +45,7 @@ export class Topic extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
-    const { topicName, place, emails = [], eventRules } = props;
+    const { topicName, place, emails = [], phones = [], alarms = true, eventRules } = props;
     refuse(scope, id, [
       [
         /^[\w-]{1,256}$/.test(topicName),
@@ -55,7 +65,7 @@ export class Topic extends Construct {
     new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,
       policy: policyDocument([
-        alarmsMayPublish(topic.arn, place),
+        ...(alarms ? [alarmsMayPublish(topic.arn, place)] : []),
         ...(eventRules === undefined ? [] : [rulesMayPublish(topic.arn, place, eventRules)]),
         onlyOverTls(topic.arn),
       ]),
@@ -65,6 +75,13 @@ export class Topic extends Construct {
         topicArn: topic.arn,
         protocol: 'email',
         endpoint: email,
+      });
+    }
+    for (const phone of phones) {
+      new SnsTopicSubscription(this, `sms_${phone.slice(1)}`, {
+        topicArn: topic.arn,
+        protocol: 'sms',
+        endpoint: phone,
       });
     }
     this.topicArn = topic.arn;

@@ -13,6 +13,11 @@ export interface DeadLetterQueueProps {
    * @default none may: only roles whose own policies say so
    */
   readonly eventRules?: string;
+  /**
+   * Pattern of the names of topics that may send what a subscriber did not take.
+   * @default none may
+   */
+  readonly topics?: string;
 }
 
 /** The longest SQS keeps a message (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
@@ -26,7 +31,7 @@ export class DeadLetterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const { queueName, place, keyArn, eventRules } = props;
+    const { queueName, place, keyArn, eventRules, topics } = props;
     // By name: the queue's own ARN is not known yet where its policy is written.
     const arn = `arn:${place.partition}:sqs:${place.region}:${place.accountId}:${queueName}`;
     const queue = new SqsQueue(this, 'queue', {
@@ -37,6 +42,7 @@ export class DeadLetterQueue extends Construct {
       policy: policyDocument([
         tlsOnly(arn),
         ...(eventRules === undefined ? [] : [rulesMaySend(arn, place, eventRules)]),
+        ...(topics === undefined ? [] : [topicsMaySend(arn, place, topics)]),
       ]),
     });
     this.queueArn = queue.arn;
@@ -66,6 +72,19 @@ function rulesMaySend(queueArn: string, place: Place, rules: string): Statement 
     resources: [queueArn],
     conditions: {
       ArnLike: { 'aws:SourceArn': `arn:${partition}:events:${region}:${accountId}:rule/${rules}` },
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html */
+function topicsMaySend(queueArn: string, { partition, region, accountId }: Place, topics: string): Statement {
+  return {
+    sid: 'TopicsMaySend',
+    principals: { Service: 'sns.amazonaws.com' },
+    actions: ['sqs:SendMessage'],
+    resources: [queueArn],
+    conditions: {
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:sns:${region}:${accountId}:${topics}` },
     },
   };
 }

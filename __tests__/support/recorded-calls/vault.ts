@@ -53,8 +53,14 @@ interface Guarded {
 export async function readVault(what: VaultToRead): Promise<Vault> {
   const { emulator, name, region, topicArn } = what;
   const machineArn = `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}-backup`;
-  const [bucket, topic, queue] = await Promise.all([readBucket(what), readTopic(what), readQueue(what)]);
-  const guarded = [bucket, topic, queue];
+  const smsTopicArn = topicArn.replace(/[^:]+$/, `${name}-sms`);
+  const [bucket, topic, sms, queue] = await Promise.all([
+    readBucket(what),
+    readTopic(what, topicArn),
+    readTopic(what, smsTopicArn),
+    readQueue(what),
+  ]);
+  const guarded = [bucket, topic, sms, queue];
   const functions = await readFunctions(what);
   const machine = await new SFNClient(clientOptions(emulator, region)).send(
     new DescribeStateMachineCommand({ stateMachineArn: machineArn }),
@@ -137,7 +143,7 @@ async function readBucket({ emulator, region, bucketName: Bucket }: VaultToRead)
   return { arn: `arn:aws:s3:::${Bucket}`, key, policy };
 }
 
-async function readTopic({ emulator, region, topicArn: TopicArn }: VaultToRead): Promise<Guarded> {
+async function readTopic({ emulator, region }: VaultToRead, TopicArn: string): Promise<Guarded> {
   const sns = new SNSClient(clientOptions(emulator, region));
   const { Attributes: of = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
   return { arn: TopicArn, key: of['KmsMasterKeyId'], policy: of['Policy'] };

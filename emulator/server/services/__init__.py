@@ -22,6 +22,7 @@ MENDED = (
     "ec2_attributes",
     "stepfunctions",
     "awslambda",
+    "lambda_destinations",
     "events",
     "schedules",
     "sns",

@@ -12,6 +12,7 @@ from moto.awslambda.models import LambdaFunction
 
 from ..context import clock, endpoint, lives
 from .emf import publish_metrics
+from .lambda_destinations import keep_failed, retries_of
 from .lambda_runner import RunnerError, runner
 from .metrics import publish
 from .patching import around
@@ -19,7 +20,7 @@ from .patching import around
 LOG = logging.getLogger("emulator.lambda")
 # Settings moto does not keep, which Terraform reads back.
 KEPT = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig", "FileSystemConfigs")
-# An asynchronous event is tried three times, a minute and then two minutes apart.
+# An asynchronous event is tried again after a minute, and then after two.
 RETRY_AFTER = (60, 120)
 
 
@@ -123,19 +124,16 @@ def _invocation_type(body: Any, headers: Any) -> str:
 
 
 def _run_asynchronously(function: LambdaFunction, event: Any) -> None:
-    """An `Event` invocation: tried again when it fails, then given to the dead-letter queue or topic."""
+    """An `Event` invocation: tried again when it fails, then given to the dead-letter queue or topic, and the destination."""
     current = lives.still_this()
-    for wait in (*RETRY_AFTER, None):
-        _, failed, _ = run(function, event)
+    waits = (*RETRY_AFTER[: retries_of(function)], None)
+    for wait in waits:
+        answer, failed, _ = run(function, event)
         if not failed or not current():
             return
         if wait:
             clock.sleep(wait, current)
-    target = function.kept.get("DeadLetterConfig", {}).get("TargetArn")
-    if target:
-        from .delivery import deliver
-
-        deliver(target, json.dumps(event), caller=f"lambda.{function.function_name}")
+    keep_failed(function, event, answer, len(waits))
 
 
 def mend() -> None:

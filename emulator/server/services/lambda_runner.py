@@ -80,11 +80,13 @@ class LambdaRunner:
             node = os.environ.get("EMULATOR_NODE", "node")
             try:
                 # Our end of its standard input is its lifeline: when this process dies, so does the runner.
-                self._process = subprocess.Popen([node, str(MAIN)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                process = subprocess.Popen([node, str(MAIN)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             except OSError as problem:
                 raise RunnerError(f"cannot start {node}: {problem}") from problem
-            assert self._process.stdout
-            self._port = json.loads(self._process.stdout.readline() or b'{"port": 0}')["port"]
+            assert process.stdout
+            self._port = json.loads(process.stdout.readline() or b'{"port": 0}')["port"]
+            # Last: who sees a process may ask it.
+            self._process = process
             LOG.info("Lambda runner on port %s", self._port)
 
     def _tell_clock(self) -> None:

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 from urllib.parse import urlparse
 
 from moto.sns.models import Subscription
 
-from ..context import clock, outbox
-from .delivery import deliver
+from ..context import clock, outbox, settings
+from .delivery import DeliveryError, deliver
 from .patching import around
+
+LOG = logging.getLogger("emulator.sns")
 
 
 def lambda_record(
@@ -35,6 +38,17 @@ def lambda_record(
     }
 
 
+def _give(subscription: Subscription, event: str) -> None:
+    """What a function cannot be given goes to the subscription's dead-letter queue, as SNS writes it."""
+    try:
+        deliver(subscription.endpoint, event, caller="sns")
+    except DeliveryError as problem:
+        queue = json.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
+        LOG.warning("%s did not take a message: %s", subscription.endpoint, problem)
+        if queue:
+            deliver(queue, json.dumps(json.loads(event)["Records"][0]["Sns"]), caller="sns")
+
+
 def mend() -> None:
     @around(Subscription, "publish")
     def publish(original: Any, self: Subscription, message: str, message_id: str, **options: Any) -> Any:
@@ -56,7 +70,9 @@ def mend() -> None:
         )
         if self.protocol == "lambda":
             record = lambda_record(self, text, message_id, subject, attributes)
-            return deliver(self.endpoint, json.dumps({"Records": [record]}), caller="sns") and None
+            for _ in range(settings["snsDeliveries"]):
+                _give(self, json.dumps({"Records": [record]}))
+            return None
         if self.protocol in ("http", "https") and urlparse(self.endpoint).hostname not in ("127.0.0.1", "localhost"):
             return None
         return original(self, message, message_id, **options)

@@ -45,6 +45,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   'backup.amazonaws.com': 'https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html',
   'batchoperations.s3.amazonaws.com':
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-iam-role-policies.html',
+  'chatbot.amazonaws.com': 'https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam.html',
   's3.amazonaws.com':
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html',
 };

@@ -194,6 +194,52 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     ...touchesInstances,
     ...startsOrCalls,
   ],
+  notify: [
+    ...NOBODY,
+    ...nobodysPoints,
+    ...makesSnapshots,
+    ...makesPoints,
+    locksOurs,
+    deletesOurs,
+    ...deletesPoints,
+    ...touchesInstances,
+    writes,
+    reads,
+    // It would call itself.
+    publishes,
+    starts,
+    calls,
+    always(
+      'reads a parameter with a name like ours',
+      one('ssm:GetParameter', `arn:aws:ssm:${SOURCE}:${ACCOUNT}:parameter/e2e-vault/slack-webhook-2`),
+    ),
+    always(
+      'reads our parameter’s history',
+      one('ssm:GetParameterHistory', `arn:aws:ssm:${SOURCE}:${ACCOUNT}:parameter/e2e-vault/slack-webhook`),
+    ),
+    always(
+      'replaces our parameter',
+      one('ssm:PutParameter', `arn:aws:ssm:${SOURCE}:${ACCOUNT}:parameter/e2e-vault/slack-webhook`),
+    ),
+    always(
+      'reads a secret with a name like ours',
+      one(
+        'secretsmanager:GetSecretValue',
+        `arn:aws:secretsmanager:${SOURCE}:${ACCOUNT}:secret:e2e-vault/pagerduty-admin-AbCdEf`,
+      ),
+    ),
+    [
+      'decrypts another parameter with the operations key',
+      (vault) => ({
+        ...keyRequest(operationsKey(vault), `ssm.${SOURCE}`, 'Decrypt'),
+        context: {
+          ...direct,
+          'kms:ViaService': `ssm.${SOURCE}.amazonaws.com`,
+          'kms:EncryptionContext:PARAMETER_ARN': `arn:aws:ssm:${SOURCE}:${ACCOUNT}:parameter/other`,
+        },
+      }),
+    ],
+  ],
   machine: [
     ...NOBODY,
     ...nobodysPoints,

@@ -1,3 +1,4 @@
+import { alerts } from './alerts';
 import { databases } from './databases';
 import { files } from './files';
 import { images } from './images';
@@ -12,6 +13,7 @@ import { volumes } from './volumes';
 
 /** All that exercises the roles of the pipeline, in the order in which it happens. */
 export const SCENES: Readonly<Record<string, Scene>> = {
+  alerts,
   volumes,
   locks,
   offsite,
