@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { missedRunHours, noTransferHours, rpoHours } from '../config/alarm-hours';
 import { keepsFiles, runsPlans } from '../config/topology';
 import type { PlanConfig } from '../config/types';
+import { filesBucketName, replicaBucketName } from '../lambda-src/core/file-names';
 import { CLEANUP } from '../lambda-src/core/run';
 import { DeadLettersAlarm } from '../modules/alarms/dead-letters-alarm';
 import { FunctionsAlarm } from '../modules/alarms/functions-alarm';
@@ -9,6 +10,7 @@ import { InstancesMissingAlarm } from '../modules/alarms/instances-missing-alarm
 import { NoSnapshotsAlarm } from '../modules/alarms/no-snapshots-alarm';
 import { NoTransferAlarm } from '../modules/alarms/no-transfer-alarm';
 import { PlanAlarms } from '../modules/alarms/plan-alarms';
+import { ReplicationFailedAlarm } from '../modules/alarms/replication-failed-alarm';
 import { RunFailedAlarm } from '../modules/alarms/run-failed-alarm';
 import { TransferFailedAlarm } from '../modules/alarms/transfer-failed-alarm';
 import { Dashboard } from '../modules/dashboard/dashboard';
@@ -157,6 +159,7 @@ export class MonitoringStack extends VaultStack {
     this.alarmNames.push(alarmName);
     this.output('transfer_failed_alarm_name', alarmName, 'Alarm that fires when a transfer of files failed.');
     this.watchSilence(succeeded);
+    this.watchReplication();
     this.watchInstances();
   }
 
@@ -172,6 +175,18 @@ export class MonitoringStack extends VaultStack {
     });
     this.alarmNames.push(alarmName);
     this.output('no_transfer_alarm_name', alarmName, 'Alarm that fires when no transfer of files succeeded.');
+  }
+
+  private watchReplication(): void {
+    const { vault, region, place } = this;
+    if (vault.regions[region]?.files?.bucket.replicateTo === undefined) return;
+    const { alarmName } = new ReplicationFailedAlarm(this, 'replication_failed', {
+      namePrefix: vault.name,
+      bucketName: filesBucketName(vault.name, place.accountId, region),
+      replicaBucketName: replicaBucketName(vault.name, place.accountId, region),
+      topicArn: this.topicArn,
+    });
+    this.alarmNames.push(alarmName);
   }
 
   private watchInstances(): void {

@@ -38,6 +38,14 @@ export const AWS_METRICS: Readonly<Record<string, Measured>> = {
     dimensions: ['FunctionName'],
     names: ['ConcurrentExecutions', 'Duration', 'Errors', 'Invocations', 'Throttles'],
   },
+  'AWS/S3': {
+    page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html',
+    dimensions: ['DestinationBucket', 'RuleId', 'SourceBucket'],
+    names: [
+      ...['BytesPendingReplication', 'OperationsFailedReplication', 'OperationsPendingReplication'],
+      'ReplicationLatency',
+    ],
+  },
   'AWS/Scheduler': {
     page: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html',
     dimensions: ['ScheduleGroup'],
