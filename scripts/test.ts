@@ -43,7 +43,7 @@ const LANES: readonly (readonly Check[])[] = [
     jest('emulator', '--runInBand'),
     jest('bash', '--runInBand'),
   ],
-  [jest('e2e', '--runInBand')],
+  [jest('e2e', '--maxWorkers=2')],
   [jest('deployment', '--maxWorkers=2')],
 ];
 

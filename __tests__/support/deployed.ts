@@ -15,8 +15,12 @@ import { Runs } from '../../scripts/local/runs';
 export const SOURCE = 'us-east-1';
 export const DR = 'us-west-2';
 export const VAULT = 'e2e-vault';
-export const DIRECTORY = join('.cache', 'e2e');
-export const DEPLOYED_FILE = join(DIRECTORY, 'deployed.json');
+/** Each of jest's workers has a vault of its own, in an AWS of its own. */
+export const directoryOf = (worker: string): string => join('.cache', 'e2e', worker);
+export const deployedFileOf = (worker: string): string => join(directoryOf(worker), 'deployed.json');
+const WORKER = process.env['JEST_WORKER_ID'] ?? '1';
+/** Of this worker. */
+export const DIRECTORY = directoryOf(WORKER);
 /** Virtual seconds per real second: a pause of five minutes takes half a second. */
 export const SPEED = 600;
 export const DAY = 86_400;
@@ -33,6 +37,8 @@ export type Tags = Record<string, string>;
 export const tagsOf = ({ Tags: tags }: Snapshot): Tags =>
   Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 
+const deployedHere = (): Deployed => JSON.parse(readFileSync(deployedFileOf(WORKER), 'utf8')) as Deployed;
+
 /** The deployed vault as one test sees it: with an empty fleet, and nothing wrong. */
 export class DeployedVault {
   readonly emulator: Emulator;
@@ -40,7 +46,7 @@ export class DeployedVault {
   readonly source: EC2Client;
   readonly dr: EC2Client;
 
-  constructor(readonly deployed: Deployed = JSON.parse(readFileSync(DEPLOYED_FILE, 'utf8')) as Deployed) {
+  constructor(readonly deployed: Deployed = deployedHere()) {
     this.emulator = Emulator.attach(deployed.url);
     this.runs = new Runs({
       emulator: this.emulator,
