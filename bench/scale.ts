@@ -38,6 +38,8 @@ async function main(): Promise<void> {
       ),
     ];
     console.log(table(HEAD, rows));
+    // Of the last run: which function grows with the fleet, and which with a batch of it.
+    console.log(`\n${table(FUNCTION_HEAD, await functionRows(emulator))}`);
     console.log(`\nThe buckets alone allow it in ${quotaSeconds(volumes).toFixed(0)} s.`);
   } finally {
     await emulator.stop();
@@ -48,6 +50,15 @@ const HEAD = [
   ...['', 'snapshots', 'copies', 'lost', 'EC2 calls', 'per volume', 'refused'],
   ...['transitions', 'longest ms', 'peak MB', 'seconds', '/ quota'],
 ];
+
+const FUNCTION_HEAD = ['', 'calls', 'longest ms', 'peak MB'];
+
+async function functionRows(emulator: Emulator): Promise<string[][]> {
+  const { functions } = await emulator.lambdaStats();
+  return Object.entries(functions).map(([name, { invocations, maxMs, peakMb }]) =>
+    [name, invocations, maxMs, peakMb].map(String),
+  );
+}
 
 /** Copies come after their originals; the two buckets are drained side by side, and the smaller one is the limit. */
 const quotaSeconds = (volumes: number): number =>

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { installTools, requireTools } from './prerequisites';
 import { run } from './run';
 
-/** `npm test`: every check there is, in lanes side by side: what deploys mostly waits for Terraform. */
+/** `npm test`: every check there is, in lanes side by side: what deploys mostly waits for Terraform, and what runs mostly for the clock. */
 
 const FOLDER = resolve('.cache', 'test');
 
@@ -43,8 +43,8 @@ const LANES: readonly (readonly Check[])[] = [
     jest('emulator', '--runInBand'),
     jest('bash', '--runInBand'),
   ],
-  [jest('e2e', '--maxWorkers=2')],
-  [jest('deployment', '--maxWorkers=2')],
+  // One after the other: virtual hours pass while a busy machine does not come to it.
+  [jest('deployment', '--maxWorkers=2'), jest('e2e', '--maxWorkers=2')],
 ];
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

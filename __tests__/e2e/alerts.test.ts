@@ -31,7 +31,10 @@ beforeAll(async () => {
   await alerts.quiet();
 });
 beforeEach(async () => {
+  await alerts.quiet();
   await vault.clear();
+  // What runs of other tests left there.
+  await alerts.undelivered();
   // Beyond what earlier tests were told of.
   await emulator.advance(2 * DAY);
   alerts.endpoint.clear();
@@ -47,16 +50,17 @@ test('an alarm, from CloudWatch’s own look at its metric to its end: one incid
   await alerts.setAlarm('NoSnapshotsCreated', 'INSUFFICIENT_DATA');
   await emulator.evaluateAlarms(SOURCE);
   await alerts.until(SLACK, 1);
-  await alerts.until(PAGER_DUTY, 1);
+  await alerts.quiet();
   await launch(source, 'web', { protect: true });
   await runs.run('daily');
+  await alerts.quiet();
   await emulator.evaluateAlarms(SOURCE);
-  await alerts.until(SLACK, 3);
-  await alerts.until(PAGER_DUTY, 2);
   await alerts.quiet();
 
   const name = `${VAULT}-NoSnapshotsCreated`;
-  const [failed, ran, well, ...more] = posts();
+  // The plan's own alarms see the run, too.
+  const isAsked = (text = ''): boolean => text.includes(name) || text.includes(': e2e-vault daily - ');
+  const [failed, ran, well, ...more] = posts().filter((post) => isAsked(headerOf(post)));
   expect(more).toEqual([]);
   expect([failed, ran, well].map((post) => headerOf(post!))).toEqual([
     `:red_circle: ALARM: ${name} in ${SOURCE}`,
@@ -71,7 +75,7 @@ test('an alarm, from CloudWatch’s own look at its metric to its end: one incid
         type: 'section',
         text: {
           type: 'mrkdwn',
-          text: 'No snapshot was created for 26 hours: look at the last run of the backup pipeline.',
+          text: expect.stringMatching(/26 hours.*What to do: docs\/operations\.md, "/) as string,
         },
       },
       {
@@ -91,7 +95,7 @@ test('an alarm, from CloudWatch’s own look at its metric to its end: one incid
     unfurl_links: false,
   });
 
-  const [begun, over, ...rest] = pages();
+  const [begun, over, ...rest] = pages().filter(({ dedup_key: key }) => key.endsWith(name));
   expect(rest).toEqual([]);
   expect(begun).toMatchObject({
     routing_key: ROUTING_KEY,
@@ -100,15 +104,19 @@ test('an alarm, from CloudWatch’s own look at its metric to its end: one incid
     payload: { severity: 'critical', summary: `ALARM: ${name} in ${SOURCE}`, component: SOURCE },
   });
   expect(over).toEqual({ routing_key: ROUTING_KEY, event_action: 'resolve', dedup_key: begun!.dedup_key });
-  expect(await alerts.texts()).toEqual([`ALARM: ${name} in ${SOURCE}`, `OK: ${name} in ${SOURCE}`]);
+  expect((await alerts.texts()).filter(isAsked)).toEqual([
+    `ALARM: ${name} in ${SOURCE}`,
+    `OK: ${name} in ${SOURCE}`,
+  ]);
 
   const [slack] = alerts.endpoint.at(SLACK);
   expect(slack!.path).toBe(new URL(WEBHOOK).pathname);
   expect(slack!.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8' });
   expect(slack!.headers).not.toHaveProperty('authorization');
-  // E-mail gets every notice as it stands.
+  // E-mail gets every notice as it stands; CloudWatch puts the alarm's name into quotation marks.
+  const isMailAsked = (subject: string): boolean => /NoSnapshots|e2e-vault daily - /.test(subject);
   const mails = (await vault.notices()).map(({ subject }) => subject);
-  expect(mails.filter((subject) => /NoSnapshots|daily/.test(subject))).toEqual([
+  expect(mails.filter(isMailAsked)).toEqual([
     expect.stringMatching(/^ALARM: /),
     expect.stringMatching(/^SUCCESS: /),
     expect.stringMatching(/^OK: /),

@@ -51,7 +51,7 @@ const hurried = (kinds: readonly string[], more: object = {}) => ({
     kinds,
     retention: { newest: 2 },
     copies: [{ region: DR }],
-    deadlineSeconds: 600,
+    deadlineSeconds: 1800,
     ...more,
   },
 });

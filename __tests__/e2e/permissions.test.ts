@@ -64,7 +64,11 @@ describe.each(Object.keys(REFUSED))('the role of %s', (role) => {
 
   // Else a refusal could come from a request that nobody is ever granted.
   test('refuses what an administrator may', () => {
-    const administered = { ...vault, roles: new Map([[callerOf(role), { ...ROLE, own: ADMINISTRATOR }]]) };
+    const { arn } = vault.roles.get(callerOf(role)) ?? ROLE;
+    const administered = {
+      ...vault,
+      roles: new Map([[callerOf(role), { ...ROLE, arn, own: ADMINISTRATOR }]]),
+    };
     const refused = (REFUSED[role] ?? []).filter(
       ([, request]) => ask(administered, callerOf(role), request(vault)).decision === 'implicitly denied',
     );
@@ -79,6 +83,15 @@ test('the vault account trusts the functions that copy and prune there, and no o
     (caller) => ask({ ...vault, roles: mayAll }, caller, assume).decision === 'allowed',
   );
   expect(trusted.sort()).toEqual(['advance', 'prune'].map(callerOf));
+});
+
+test('an administrator of the vault account reads nothing with the vault’s key itself', () => {
+  const caller = callerOf('vault-account');
+  const { arn } = vault.roles.get(caller)!;
+  const roles = new Map([[caller, { arn, trust: [], own: ADMINISTRATOR }]]);
+  const key = [...vault.guards.keys()].find((one) => one.startsWith(`arn:aws:kms:${DR}:${ACCOUNT}:key/`))!;
+  const request = { action: 'kms:Decrypt', targets: [{ arn: key }] };
+  expect(ask({ ...vault, roles }, caller, request).decision).toBe('implicitly denied');
 });
 
 test('every role of the pipeline is among those', () => {

@@ -62,18 +62,14 @@ export const abroad: readonly Refused[] = [
   ),
   always('restores a volume', one('ec2:CreateVolume', volume(DR))),
   [
-    'reads with the vault’s key itself',
-    ({ guards }) => one('kms:Decrypt', keyIn(guards, ACCOUNT), { 'kms:CallerAccount': VAULT_ACCOUNT }),
-  ],
-  [
     'reads with its own key itself',
-    ({ guards }) => one('kms:Decrypt', keyIn(guards, VAULT_ACCOUNT), { 'kms:CallerAccount': VAULT_ACCOUNT }),
+    ({ guards }) => one('kms:Decrypt', ownKey(guards), { 'kms:CallerAccount': VAULT_ACCOUNT }),
   ],
-  ['deletes its own key', ({ guards }) => one('kms:ScheduleKeyDeletion', keyIn(guards, VAULT_ACCOUNT))],
+  ['deletes its own key', ({ guards }) => one('kms:ScheduleKeyDeletion', ownKey(guards))],
 ];
 
-function keyIn(guards: ReadonlyMap<string, unknown>, account: string): string {
-  const key = [...guards.keys()].find((arn) => arn.startsWith(`arn:aws:kms:${DR}:${account}:key/`));
-  if (key === undefined) throw new Error(`there is no key of ${account} in ${DR}`);
+function ownKey(guards: ReadonlyMap<string, unknown>): string {
+  const key = [...guards.keys()].find((arn) => arn.startsWith(`arn:aws:kms:${DR}:${VAULT_ACCOUNT}:key/`));
+  if (key === undefined) throw new Error(`there is no key of ${VAULT_ACCOUNT} in ${DR}`);
   return key;
 }
