@@ -31,12 +31,12 @@ beforeAll(async () => {
   await alerts.quiet();
 });
 beforeEach(async () => {
-  await alerts.quiet();
   await vault.clear();
-  // What runs of other tests left there.
-  await alerts.undelivered();
-  // Beyond what earlier tests were told of.
+  // Beyond what earlier tests were told of; what was to be tried again is tried by then.
   await emulator.advance(2 * DAY);
+  await alerts.quiet();
+  // Runs of other tests leave something there, too.
+  await alerts.undelivered();
   alerts.endpoint.clear();
 });
 afterAll(() => alerts?.close());
