@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { vaultAccountRegions } from '../config/topology';
-import type { AccountCopyConfig, CopyConfig, PlanConfig, Vault } from '../config/types';
+import type { PlanConfig, Vault } from '../config/types';
 import { isAbroad } from '../lambda-src/core/location';
-import type { BackupPlan, CopyTarget } from '../lambda-src/core/plan';
+import type { BackupPlan } from '../lambda-src/core/plan';
 import { CLEANUP } from '../lambda-src/core/run';
-import { accountTarget } from '../lambda-src/core/vault-account';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import type { HandlerName } from '../modules/pipeline/names';
 import { Pipeline } from '../modules/pipeline/pipeline';
@@ -12,6 +11,7 @@ import type { CopyDestination } from '../modules/pipeline/permissions/common';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
+import { copyTargets } from './copy-targets';
 import type { Operations } from './storage-stack';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -87,32 +87,9 @@ function backupPlan(
     ...(lock && { lock }),
     copies: destinations
       .filter((target) => copies === undefined || target.region in copies)
-      .flatMap((target) =>
-        copyTargets(vault, target, { retention, ...(lock && { lock }) }, copies?.[target.region]),
-      ),
+      .flatMap((target) => copyTargets(vault, target, plan)),
     deadlineSeconds: plan.deadlineHours * SECONDS_PER_HOUR,
   };
-}
-
-/** The copies in a region, and those that the vault account has of them there. */
-function copyTargets(
-  { name, vaultAccount: account }: Vault,
-  target: CopyDestination,
-  plan: Pick<CopyTarget, 'retention' | 'lock'>,
-  copy: Partial<CopyConfig> = {},
-): CopyTarget[] {
-  const { vaultAccount: abroad, ...how } = copy;
-  const own = { ...target, ...keeping(plan, how) };
-  if (account === undefined || abroad === undefined) return [own];
-  return [own, { ...accountTarget(name, account.id, target.region), ...keeping(own, abroad) }];
-}
-
-/** How something is kept: as what it is a copy of, unless it says otherwise. */
-function keeping(
-  { retention, lock }: Pick<CopyTarget, 'retention' | 'lock'>,
-  { lock: own = lock, ...how }: AccountCopyConfig,
-): Pick<CopyTarget, 'retention' | 'lock'> {
-  return { retention, ...how, ...(own && own !== 'none' && { lock: own }) };
 }
 
 /** Each way in which any of the plans makes instances quiet. */

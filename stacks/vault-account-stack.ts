@@ -3,10 +3,12 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
 import { vaultAccountRegions } from '../config/topology';
 import type { Vault, VaultAccountConfig } from '../config/types';
+import { isAbroad } from '../lambda-src/core/location';
 import { partitionOf } from '../lambda-src/core/partition';
 import { accountKeyAlias, accountRoleName } from '../lambda-src/core/vault-account';
 import { EncryptionKey } from '../modules/kms/encryption-key';
 import { AccountRole } from '../modules/vault-account/account-role';
+import { copyTargets } from './copy-targets';
 import { VaultStack } from './vault-stack';
 
 export interface VaultAccountStackProps {
@@ -58,10 +60,8 @@ function whereIs({ id, deployRoleArn }: VaultAccountConfig, region: string): { i
   return { id, roleArn: deployRoleArn ?? madeByOrganizations };
 }
 
-function locksAnything({ plans }: Vault, region: string): boolean {
-  return Object.values(plans).some(({ lock: ofPlan, copies }) => {
-    const { lock: ofCopy = ofPlan, vaultAccount } = copies?.[region] ?? {};
-    const { lock = ofCopy } = vaultAccount ?? {};
-    return vaultAccount !== undefined && lock !== undefined && lock !== 'none';
-  });
+function locksAnything(vault: Vault, region: string): boolean {
+  return Object.values(vault.plans)
+    .flatMap((plan) => copyTargets(vault, { region, kmsKeyArn: '' }, plan))
+    .some((target) => isAbroad(target.region) && target.lock !== undefined);
 }
