@@ -1,8 +1,6 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { boundaryOf } from '../iam/boundary';
-import { policyDocument, type Conditions, type Statement } from '../iam/policy-document';
+import { inlineRole } from '../iam/inline-role';
+import type { Conditions, Statement } from '../iam/policy-document';
 import type { Place } from '../place';
 import { deletions } from './deletions';
 
@@ -34,18 +32,12 @@ export class BreakGlassRole extends Construct {
 
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
-    const { roleName } = props;
-    const role = new IamRole(this, 'role', {
-      name: roleName,
+    const { role } = inlineRole(this, {
+      roleName: props.roleName,
       description: 'Deletes what is locked, in an emergency',
       maxSessionDuration: 3600,
-      assumeRolePolicy: policyDocument([trustOf(props)]),
-      ...boundaryOf(this),
-    });
-    new IamRolePolicy(this, 'policy', {
-      name: roleName,
-      role: role.name,
-      policy: policyDocument(deletions(props).map((statement) => within(props, statement))),
+      trust: trustOf(props),
+      statements: deletions(props).map((statement) => within(props, statement)),
     });
     this.roleArn = role.arn;
   }

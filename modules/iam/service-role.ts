@@ -1,9 +1,7 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { refuse } from '../problems';
-import { boundaryOf } from './boundary';
-import { policyDocument, type Conditions, type Statement } from './policy-document';
+import { inlineRole } from './inline-role';
+import type { Conditions, Statement } from './policy-document';
 
 /**
  * Services that assume roles here, and whether they send aws:SourceAccount and aws:SourceArn when they do
@@ -50,9 +48,6 @@ export interface ServiceRoleProps {
   readonly statements?: readonly Statement[];
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const LONGEST_NAME = 64;
-
 /** A role that one AWS service may assume, for this account only, with an inline policy of its own. */
 export class ServiceRole extends Construct {
   readonly roleName: string;
@@ -62,29 +57,9 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const { roleName, statements = [] } = props;
-    const sids = statements.map(({ sid }) => sid);
-    refuse(scope, id, [
-      [
-        roleName.length <= LONGEST_NAME,
-        `roleName must be at most ${LONGEST_NAME} characters, got "${roleName}" (${roleName.length})`,
-      ],
-      [new Set(sids).size === sids.length, `statements must have different sids, got ${sids.join(', ')}`],
-    ]);
-
-    const role = new IamRole(this, 'role', {
-      name: roleName,
-      description: props.description,
-      assumeRolePolicy: policyDocument([trustOf(props)]),
-      ...boundaryOf(this),
-    });
-    if (statements.length > 0) {
-      this.policy = new IamRolePolicy(this, 'policy', {
-        name: roleName,
-        role: role.name,
-        policy: policyDocument(statements),
-      });
-    }
+    const { roleName, description, statements = [] } = props;
+    const { role, policy } = inlineRole(this, { roleName, description, trust: trustOf(props), statements });
+    this.policy = policy;
     this.roleName = role.name;
     this.roleArn = role.arn;
   }

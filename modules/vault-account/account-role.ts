@@ -1,7 +1,6 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
-import { policyDocument, type Statement } from '../iam/policy-document';
+import { inlineRole } from '../iam/inline-role';
+import type { Statement } from '../iam/policy-document';
 import type { Place } from '../place';
 import { refuse } from '../problems';
 import { accountStatements } from './account-permissions';
@@ -30,19 +29,12 @@ export class AccountRole extends Construct {
   constructor(scope: Construct, id: string, props: AccountRoleProps) {
     super(scope, id);
     const { roleName, trustedRoles } = props;
-    refuse(scope, id, [
-      [roleName.length <= 64, `roleName must be at most 64 characters, got "${roleName}"`],
-      [trustedRoles.length > 0, 'trustedRoles must name at least one role, got none'],
-    ]);
-    const role = new IamRole(this, 'role', {
-      name: roleName,
+    refuse(scope, id, [[trustedRoles.length > 0, 'trustedRoles must name at least one role, got none']]);
+    const { role } = inlineRole(this, {
+      roleName,
       description: `Keeps copies of ${props.vault} out of reach of its account`,
-      assumeRolePolicy: policyDocument([trustOf(props)]),
-    });
-    new IamRolePolicy(this, 'policy', {
-      name: roleName,
-      role: role.name,
-      policy: policyDocument(accountStatements(props)),
+      trust: trustOf(props),
+      statements: accountStatements(props),
     });
     this.roleArn = role.arn;
   }
