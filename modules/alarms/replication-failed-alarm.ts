@@ -2,6 +2,7 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from 'constructs';
 import { replicationDimensions } from '../s3/replication';
 import { advice, telling } from './notice';
+import { ANY_WITHIN_AN_HOUR } from './occurrence';
 
 export interface ReplicationFailedAlarmProps {
   /** The alarm is called `<namePrefix>-FileReplicationFailed`. */
@@ -29,13 +30,7 @@ export class ReplicationFailedAlarm extends Construct {
       namespace: 'AWS/S3',
       metricName: 'OperationsFailedReplication',
       dimensions: replicationDimensions(props.bucketName, props.replicaBucketName),
-      statistic: 'Sum',
-      period: 3600,
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      threshold: 1,
-      // S3 measures nothing while nothing is written.
-      treatMissingData: 'notBreaching',
+      ...ANY_WITHIN_AN_HOUR,
       ...telling(props.topicArn),
     });
   }

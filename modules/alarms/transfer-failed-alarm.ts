@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { advice, telling } from './notice';
+import { ANY_WITHIN_AN_HOUR } from './occurrence';
 
 export interface TransferFailedAlarmProps {
   /** The alarm is called `<namePrefix>-FileTransferFailed`. */
@@ -27,12 +28,7 @@ export class TransferFailedAlarm extends Construct {
       namespace: 'AWS/Events',
       metricName: 'MatchedEvents',
       dimensions: { RuleName: props.failedRuleName },
-      statistic: 'Sum',
-      period: 3600,
-      evaluationPeriods: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      threshold: 1,
-      treatMissingData: 'notBreaching',
+      ...ANY_WITHIN_AN_HOUR,
       ...telling(props.topicArn),
     });
   }
