@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../../config/problem';
 import { validateVault } from '../../config/validate';
+import { problemsIn } from '../support/problems';
 
 const network = {
   cidr: '10.0.0.0/16',
@@ -9,15 +9,8 @@ const vaultOf = (files: object, more: object = {}) =>
   validateVault({ regions: { 'us-east-1': { network, files }, 'us-west-2': {} }, ...more });
 
 /** What is wrong with the files of a region that has another one beside it, without the part of the path that all share. */
-function problemsOf(files: object, more: object = {}): readonly string[] {
-  try {
-    vaultOf(files, more);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map((problem) => problem.replace('regions.us-east-1.files.', ''));
-  }
-}
+const problemsOf = (files: object, more: object = {}): readonly string[] =>
+  problemsIn(() => vaultOf(files, more)).map((problem) => problem.replace('regions.us-east-1.files.', ''));
 
 describe('defaults', () => {
   it('copy nothing, lock nothing, and log accesses for 90 days', () => {

@@ -1,7 +1,7 @@
 import type { FilesInput } from '../../config/files';
-import { ConfigurationError } from '../../config/problem';
 import type { NetworkInput, RegionInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
+import { problemsIn } from '../support/problems';
 
 const zones = {
   'us-east-1a': { public: '10.0.0.0/24', private: '10.0.16.0/20' },
@@ -14,15 +14,8 @@ const regionOf = (files: unknown, net: unknown = network) =>
   validateVault({ regions: { 'us-east-1': { network: net, files } } }).regions['us-east-1']!;
 
 /** What is wrong with a region's files and network, without the part of the path that all share. */
-function problemsOf(files: unknown, net: unknown = network): readonly string[] {
-  try {
-    regionOf(files, net);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map((problem) => problem.replace('regions.us-east-1.', ''));
-  }
-}
+const problemsOf = (files: unknown, net: unknown = network): readonly string[] =>
+  problemsIn(() => regionOf(files, net)).map((problem) => problem.replace('regions.us-east-1.', ''));
 
 describe('defaults', () => {
   it('are safe, and enough to back files up', () => {

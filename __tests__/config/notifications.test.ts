@@ -1,19 +1,11 @@
-import { ConfigurationError } from '../../config/problem';
 import type { NotificationsConfig } from '../../config/notifications';
 import { validateVault } from '../../config/validate';
+import { problemsIn } from '../support/problems';
 
 const read = (notifications: unknown): NotificationsConfig =>
   validateVault({ regions: { 'us-east-1': { plans: ['daily'] } }, notifications }).notifications;
 
-function problemsOf(notifications: unknown): readonly string[] {
-  try {
-    read(notifications);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (notifications: unknown): readonly string[] => problemsIn(() => read(notifications));
 
 const WEBHOOK = 'https://hooks.slack.com/services/T0000/B0000/abcdefghijklmnop';
 const KEY = '0123456789abcdef0123456789abcdef';

@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../../config/problem';
 import { securedRegions } from '../../config/topology';
 import { validateVault } from '../../config/validate';
+import { problemsIn } from '../support/problems';
 
 const boundary = 'arn:aws:iam::123456789012:policy/boundary';
 const key = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
@@ -15,15 +15,8 @@ const vaultOf = (security: unknown, ebs?: unknown) =>
     regions: { 'us-east-1': { plans: ['daily'], ...(ebs !== undefined && { ebs }) }, 'us-west-2': {} },
   });
 
-function problemsOf(security: unknown, ebs?: unknown): readonly string[] {
-  try {
-    vaultOf(security, ebs);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems;
-  }
-}
+const problemsOf = (security: unknown, ebs?: unknown): readonly string[] =>
+  problemsIn(() => vaultOf(security, ebs));
 
 describe('defaults', () => {
   it('ask for nothing that costs or changes the account', () => {

@@ -1,22 +1,14 @@
-import { ConfigurationError } from '../../config/problem';
 import { BACKUP_KINDS, type ConsistencyInput } from '../../config/types';
 import { validateVault } from '../../config/validate';
 import type { Consistency } from '../../lambda-src/core/consistency';
+import { problemsIn } from '../support/problems';
 
 const daily = { 'us-east-1': { plans: ['daily'] } };
 const anyTime = { schedule: 'rate(1 day)' };
 const kmsKeyArn = 'arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-96ef-1234567890ab';
 
 /** The problems of a configuration, one text each. */
-function problemsOf(input: unknown): readonly string[] {
-  try {
-    validateVault(input);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (input: unknown): readonly string[] => problemsIn(() => validateVault(input));
 
 describe('defaults', () => {
   it('fills in everything but the regions', () => {

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../../config/problem';
 import { validateVault } from '../../config/validate';
+import { problemsIn } from '../support/problems';
 
 const regions = { 'us-east-1': { plans: ['daily'], copyTo: ['us-west-2'] }, 'us-west-2': {} };
 const vaultAccount = { id: '210987654321' };
@@ -7,15 +7,8 @@ const abroad = (given: object = {}, plan: object = {}) => ({
   daily: { ...plan, copies: { 'us-west-2': { vaultAccount: given } } },
 });
 
-function problemsOf(given: object): readonly string[] {
-  try {
-    validateVault({ regions, ...given });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-}
+const problemsOf = (given: object): readonly string[] =>
+  problemsIn(() => validateVault({ regions, ...given }));
 
 it('keeps copies there as in the region, unless told otherwise', () => {
   const { plans } = validateVault({ regions, vaultAccount, plans: abroad() });
