@@ -92,20 +92,20 @@ const onlyTheMark: readonly Refused[] = [
   ['reads with a volume’s key itself', (vault) => one('kms:Decrypt', ownersKey(vault), direct)],
 ];
 
+/** Who neither makes recovery points nor deletes any. */
+const leavesPointsAlone: readonly Refused[] = [
+  ...NOBODY,
+  ...nobodysPoints,
+  ...makesSnapshots,
+  ...makesPoints,
+  locksOurs,
+  deletesOurs,
+  ...deletesPoints,
+];
+
 /** By caller, without the vault's name. */
 export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
-  discover: [
-    ...NOBODY,
-    ...nobodysPoints,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
-    ...touchesInstances,
-    publishes,
-    ...startsOrCalls,
-  ],
+  discover: [...leavesPointsAlone, ...touchesInstances, publishes, ...startsOrCalls],
   advance: [
     ...NOBODY,
     ...nobodysPoints,
@@ -158,14 +158,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     ...startsOrCalls,
   ],
   release: [
-    ...NOBODY,
-    ...nobodysPoints,
+    ...leavesPointsAlone,
     ...onlyTheMark,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
     stopsMarked,
     marks,
     entersStandby,
@@ -183,25 +177,9 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     publishes,
     ...startsOrCalls,
   ],
-  report: [
-    ...NOBODY,
-    ...nobodysPoints,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
-    ...touchesInstances,
-    ...startsOrCalls,
-  ],
+  report: [...leavesPointsAlone, ...touchesInstances, ...startsOrCalls],
   notify: [
-    ...NOBODY,
-    ...nobodysPoints,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
+    ...leavesPointsAlone,
     ...touchesInstances,
     writes,
     reads,
@@ -240,18 +218,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       }),
     ],
   ],
-  machine: [
-    ...NOBODY,
-    ...nobodysPoints,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
-    ...touchesInstances,
-    writes,
-    publishes,
-  ],
+  machine: [...leavesPointsAlone, ...touchesInstances, writes, publishes],
   'vault-account': [
     ...NOBODY,
     ...nobodysPoints,
@@ -264,20 +231,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     publishes,
     ...startsOrCalls,
   ],
-  scheduler: [
-    ...NOBODY,
-    ...nobodysPoints,
-    ...makesSnapshots,
-    ...makesPoints,
-    locksOurs,
-    deletesOurs,
-    ...deletesPoints,
-    ...touchesInstances,
-    reads,
-    writes,
-    publishes,
-    calls,
-  ],
+  scheduler: [...leavesPointsAlone, ...touchesInstances, reads, writes, publishes, calls],
 };
 
 /** As in the call log. */
