@@ -79,6 +79,15 @@ test('the SDK in the handler tries throttled calls again', async () => {
   expect((await emulator.calls({ action: 'CreateSnapshot' })).map((call) => call.attempt)).toEqual([1, 2, 3]);
 });
 
+test('a function whose clock is wrong is told the time, and tries again', async () => {
+  const effect = { error: 'RequestTimeTooSkewed', status: 403 };
+  await emulator.setFaults([{ action: 'CreateSnapshot', caller: '^lambda\\.', times: 2, effect }]);
+  expect((await invoke(emulator, 'snap', { VolumeId })).body.copy).toMatch(/^snap-/);
+  expect((await emulator.calls({ action: 'CreateSnapshot' })).map((call) => call.status)).toEqual([
+    403, 403, 200,
+  ]);
+});
+
 test('killed after CreateSnapshot took effect, the invocation fails and the snapshot is there', async () => {
   await emulator.setFaults([{ action: 'CreateSnapshot', effect: { kill: 'after' }, times: 1 }]);
   const { body } = await invoke(emulator, 'snap', { VolumeId });

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from contextlib import nullcontext
+from datetime import datetime, timezone
 from typing import Any, Callable, Iterable
 from wsgiref.handlers import format_date_time
 
@@ -14,7 +15,7 @@ from botocore.model import OperationNotFoundError
 
 from . import control
 from .actions import ApiRequest, classify
-from .context import buckets, calls, clock, faults, settings
+from .context import buckets, calls, faults, settings
 from .errors import Answer, error_answer
 from .services import autoscaling_health, chatbot, rbin
 from .services.iam import account_of
@@ -35,6 +36,9 @@ LOCKED.update(dict.fromkeys(("autoscaling", "rbin", "ssm"), LOCKED["ec2"]))
 LOCKED["tagging"] = LOCKED["rds"]
 # Calls that see, or change, what Auto Scaling did with instances meanwhile.
 SEES_INSTANCES = ("autoscaling", "ec2", "ssm")
+# What AWS says to a caller whose clock is wrong. It gives its own time beside it, from which an SDK learns.
+SKEW_CODES = ("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed")
+SKEW_SECONDS = 1200
 ERROR_CODE = re.compile(rb"<Code>([^<]+)</Code>|\"__type\"\s*:\s*\"(?:[^\"#]*#)?([^\"]+)\"")
 
 
@@ -88,9 +92,9 @@ class Front:
             status = answer.status if answer else 500
             ms = (time.perf_counter() - started) * 1000
             calls.finish(call, status, ms, error_code(answer) if answer else None, injected)
-        if request.is_from_function:
-            # Functions live in virtual time; any other Date would look to their SDK like a skewed clock.
-            answer.headers.append(("Date", format_date_time(clock.now())))
+        told = told_time(request, environ, answer)
+        if told is not None:
+            answer.headers.append(("Date", format_date_time(told)))
         return answer
 
     def _with_faults(self, request: ApiRequest, environ: dict[str, Any]) -> tuple[str | None, Answer]:
@@ -128,6 +132,20 @@ class Front:
         if close:
             close()
         return Answer(seen["status"], seen["headers"], body)
+
+
+def told_time(request: ApiRequest, environ: dict[str, Any], answer: Answer) -> float | None:
+    """The time AWS gives beside its answer, in seconds since the epoch; None for none.
+
+    Functions live in virtual time, where a slow answer is minutes old: their SDK would take that for a skewed clock.
+    They are told the time only when their clock is to be wrong.
+    """
+    if not request.is_from_function:
+        return time.time()
+    if error_code(answer) in SKEW_CODES:
+        signed = datetime.strptime(environ["HTTP_X_AMZ_DATE"], "%Y%m%dT%H%M%SZ")
+        return signed.replace(tzinfo=timezone.utc).timestamp() + SKEW_SECONDS
+    return None
 
 
 def error_code(answer: Answer) -> str | None:
