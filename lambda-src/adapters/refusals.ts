@@ -1,4 +1,4 @@
-import { isClockSkewError, isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import type { Outcome } from '../core/outcome';
 
@@ -39,8 +39,8 @@ export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
     if (quota !== undefined) return { status: 'later', reason, everyone: quota.everyone };
     const sdkError = error as SdkError;
     if (isThrottlingError(sdkError)) return { status: 'later', reason, everyone: true };
-    // The SDK takes AWS's time from a refusal for a wrong clock, so the next call is right.
-    if (isTransientError(sdkError) || isServerError(sdkError) || isClockSkewError(sdkError))
+    // A refusal for a wrong clock is among the transient ones once the SDK took AWS's time from it.
+    if (isTransientError(sdkError) || isServerError(sdkError))
       return { status: 'later', reason, everyone: false };
     return { status: 'failed', reason };
   }
