@@ -34,6 +34,7 @@ const borders = {
     'scripts',
   ],
   'lambda-src/adapters': ['handlers', 'env', 'stacks', 'modules', 'config', 'cli', 'emulator', 'scripts'],
+  cli: ['stacks', 'emulator', 'scripts', 'lambda-src/handlers'],
   emulator: ['stacks', 'modules', 'config', 'lambda-src', 'cli'],
 };
 
@@ -90,7 +91,8 @@ export default typescript.config(
         'error',
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'The environment is read in config/load.ts and lambda-src/env.ts only.',
+          message:
+            'The environment is read in config/load.ts, lambda-src/env.ts and cli/environment.ts only.',
         },
       ],
       eqeqeq: 'error',
@@ -132,6 +134,8 @@ export default typescript.config(
     files: [
       'config/load.ts',
       'lambda-src/env.ts',
+      'cli/environment.ts',
+      'cli/vault.mjs',
       'scripts/**',
       'emulator/**',
       'bench/**',

@@ -11,6 +11,7 @@ import type {
   PlantedSnapshot,
   SentMessage,
   SnapshotToPlant,
+  VirtualClock,
 } from './types';
 
 export type * from './types';
@@ -99,7 +100,12 @@ export class Emulator {
 
   /** Virtual now. */
   async now(): Promise<Date> {
-    return new Date((await this.control<{ now: string }>('GET', 'clock')).now);
+    return new Date((await this.clock()).now);
+  }
+
+  /** What another process needs to run the same clock, until it is advanced again (runner/follow-clock.mjs). */
+  async clock(): Promise<VirtualClock> {
+    return this.control<VirtualClock>('GET', 'clock');
   }
 
   /** Move virtual time forward; waits, back-off and pending snapshots notice. */

@@ -231,3 +231,12 @@ export interface SnapshotToPlant {
   readonly copy?: boolean;
   readonly encrypted?: boolean;
 }
+
+/** Virtual now = base + (real now - start) * speed; base and start in milliseconds since the epoch. */
+export interface VirtualClock {
+  readonly base: number;
+  readonly start: number;
+  readonly speed: number;
+  /** ISO 8601. */
+  readonly now: string;
+}

@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator/emulator';
 import type { RunRecord } from '../../lambda-src/core/record';
 import type { Runs } from '../local/runs';
-import type { Say } from './steps';
+import type { Say } from '../../cli/terminal/step';
 
 /** Fires the plan's schedule, says how far the run has come, and gives its record; a run that is not green is an error. */
 export async function backUp(emulator: Emulator, runs: Runs, plan: string, say: Say): Promise<RunRecord> {

@@ -19,7 +19,7 @@ import {
   showRecoveryPoints,
   showWayAround,
 } from './show';
-import { step, type Say } from './steps';
+import { step, type Say } from '../../cli/terminal/step';
 
 const SOURCE = 'us-east-1';
 const DR = 'us-west-2';

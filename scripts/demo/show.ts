@@ -5,7 +5,7 @@ import { TAG } from '../../lambda-src/core/lineage';
 import type { RunRecord } from '../../lambda-src/core/record';
 import { clientOptions } from '../local/clients';
 import type { FileOutputs } from './files';
-import { table } from './table';
+import { table } from '../../cli/terminal/table';
 
 const DAY_MS = 86_400_000;
 

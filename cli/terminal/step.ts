@@ -1,6 +1,13 @@
-import { Listr, PRESET_TIMER } from 'listr2';
+import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } from 'listr2';
 
 export type Say = (text: string) => void;
+
+export interface StepOptions {
+  /** @default standard output */
+  readonly stream?: NodeJS.WriteStream;
+  /** @default false */
+  readonly silent?: boolean;
+}
 
 /**
  * Runs one step with a line of progress of its own, and gives its result.
@@ -11,10 +18,12 @@ export async function step<T>(
   title: string,
   interrupted: AbortSignal,
   task: (say: Say) => Promise<T>,
+  { stream = process.stdout, silent = false }: StepOptions = {},
 ): Promise<T> {
   interrupted.throwIfAborted();
   let result: { value: T } | undefined;
   let said = '';
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(stream, stream) });
   const list = new Listr(
     [
       {
@@ -31,9 +40,11 @@ export async function step<T>(
     // Ctrl-C is ours: listr's own listener would end the process before anything is put in order.
     {
       registerSignalListeners: false,
+      silentRendererCondition: silent,
+      fallbackRendererCondition: !stream.isTTY,
       // Whoever called says what went wrong, once.
-      rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
+      rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, logger },
+      fallbackRendererOptions: { timer: PRESET_TIMER, logger },
     },
   );
   await list.run();

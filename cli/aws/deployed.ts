@@ -1,0 +1,99 @@
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
+import { GetScheduleCommand, paginateListSchedules, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { readEnvironment, type Environment } from '../../lambda-src/env';
+import { CLEANUP } from '../../lambda-src/core/run';
+import { functionName } from '../../modules/pipeline/names';
+import { CannotError } from '../exit-codes';
+import type { Session } from '../session';
+
+/** One schedule of the deployed vault. */
+export interface Scheduled {
+  /** The plan's name, or `cleanup`. */
+  readonly name: string;
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly isEnabled: boolean;
+  /** ARN of the state machine that it starts. */
+  readonly stateMachineArn: string;
+  /** What it tells the state machine, without the time it was meant to start. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** A vault as it is deployed in one region: the configuration may be ahead of it. */
+export interface Deployed {
+  /** What steers its functions: the reports bucket, the topic, the defaults. */
+  readonly environment: Environment;
+  /** By name. */
+  readonly schedules: ReadonlyMap<string, Scheduled>;
+}
+
+/**
+ * Reads from AWS what is deployed: the variables of the first function, and every schedule of the vault's group.
+ *
+ * @throws CannotError where nothing is
+ */
+export async function readDeployed({ vault, region }: Session): Promise<Deployed> {
+  const variables = await variablesOf(functionName(vault.name, 'discover'), region);
+  if (variables === undefined)
+    throw new CannotError(
+      `Nothing of the vault ${vault.name} runs in ${region}: deploy it first, or name another region with --region.`,
+    );
+  return {
+    environment: readEnvironment({ AWS_REGION: region, ...variables }),
+    schedules: new Map((await schedulesOf(vault.name, region)).map((one) => [one.name, one])),
+  };
+}
+
+/**
+ * The schedule of a plan.
+ * @throws CannotError that names those that are
+ */
+export function scheduleOf({ schedules }: Deployed, plan: string): Scheduled {
+  const found = schedules.get(plan);
+  if (found !== undefined) return found;
+  const names = [...schedules.keys()].join(', ') || 'none';
+  throw new CannotError(`No plan ${plan} is deployed here; there is: ${names}.`);
+}
+
+/** The plans alone, in the order of their names. */
+export const plansOf = ({ schedules }: Deployed): Scheduled[] =>
+  [...schedules.values()].filter(({ name }) => name !== CLEANUP);
+
+async function variablesOf(name: string, region: string): Promise<Record<string, string> | undefined> {
+  const lambda = new LambdaClient({ region });
+  try {
+    const { Environment: given } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name }),
+    );
+    return given?.Variables ?? {};
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+async function schedulesOf(group: string, region: string): Promise<Scheduled[]> {
+  const client = new SchedulerClient({ region });
+  const names: string[] = [];
+  for await (const page of paginateListSchedules({ client }, { GroupName: group }))
+    names.push(...(page.Schedules ?? []).flatMap(({ Name: name }) => name ?? []));
+  return Promise.all(names.sort().map(async (name) => scheduled(client, group, name)));
+}
+
+async function scheduled(client: SchedulerClient, group: string, name: string): Promise<Scheduled> {
+  const found = await client.send(new GetScheduleCommand({ GroupName: group, Name: name }));
+  // A placeholder that only EventBridge Scheduler fills in.
+  const { scheduledTime, ...input } = JSON.parse(found.Target?.Input ?? '{}') as Record<string, unknown>;
+  return {
+    name,
+    expression: found.ScheduleExpression ?? '',
+    timeZone: found.ScheduleExpressionTimezone ?? 'UTC',
+    isEnabled: found.State !== 'DISABLED',
+    stateMachineArn: found.Target?.Arn ?? '',
+    input,
+  };
+}
