@@ -112,6 +112,29 @@ describe('a region that cannot be read', () => {
     expect(await vault.snapshots(dr)).toHaveLength(1);
   });
 
+  test('at first, when it comes to pruning, is read again', async () => {
+    await launch(source, 'web', { protect: true });
+    const caller = `lambda.${VAULT}-prune`;
+    const effect = { error: 'UnauthorizedOperation', status: 403 };
+    await emulator.setFaults([{ ...unreadable, caller, effect, times: 2 }]);
+    const { status, record } = await runs.run('daily');
+    expect({ status, errors: record.errors }).toEqual({ status: 'SUCCEEDED', errors: [] });
+    expect(await emulator.calls({ errorCode: 'UnauthorizedOperation' })).toHaveLength(2);
+  });
+
+  test('for good, when it comes to pruning, is told of once', async () => {
+    await launch(source, 'web', { protect: true });
+    const caller = `lambda.${VAULT}-prune`;
+    await emulator.setFaults([
+      { ...unreadable, caller, effect: { error: 'UnauthorizedOperation', status: 403 } },
+    ]);
+    const { record } = await runs.run('daily');
+    expect(record.status).toBe('partial');
+    expect(record.errors).toEqual([
+      expect.stringMatching(/^nothing was pruned: us-west-2 cannot be read: You are not authorized/),
+    ]);
+  });
+
   test('for good fails the copies by name, and nothing else', async () => {
     await launch(source, 'web', { protect: true });
     await emulator.setFaults([{ ...unreadable, effect: { error: 'UnauthorizedOperation', status: 403 } }]);

@@ -42,7 +42,7 @@ export interface PrunePass {
   readonly shelves: readonly Shelf[];
   /** Regions that could not be read; nothing was deleted anywhere then. */
   readonly unreadable: readonly { readonly region: string; readonly error: string }[];
-  /** False when deletions were put off for lack of time or by a throttle: call again. */
+  /** False when deletions were put off for lack of time or by a throttle, or a region could not be read: call again. */
   readonly done: boolean;
 }
 
@@ -85,7 +85,7 @@ async function pruneKind(run: AnyRun, driver: Driver, world: World): Promise<Pru
   const earlier = isCleanup(run)
     ? []
     : [...shelves].map(([region, points]) => shelfOf(driver.kind, region, points, run));
-  if (unreadable.length > 0) return { decisions: [], orphans: [], shelves: earlier, unreadable, done: true };
+  if (unreadable.length > 0) return { decisions: [], orphans: [], shelves: earlier, unreadable, done: false };
 
   const beingCopied = originalsBeingCopied([...shelves.values()].flat());
   const decisions: Pruned[] = [];

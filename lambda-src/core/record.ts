@@ -123,8 +123,9 @@ export async function recordOf(
     ...(crash === undefined ? [] : [crash]),
     ...(release === undefined ? [] : describeTroubles(release)),
     ...unchecked,
-    ...passes.flatMap(({ unreadable }) =>
-      unreadable.map(({ region, error }) => `nothing was pruned: ${region} cannot be read: ${error}`),
+    // A later pass may have read what an earlier one could not.
+    ...(passes.at(-1)?.unreadable ?? []).map(
+      ({ region, error }) => `nothing was pruned: ${region} cannot be read: ${error}`,
     ),
     ...pruned.flatMap(({ outcome, region, id, error }) =>
       outcome === 'failed' ? [`${id} in ${region} could not be deleted: ${error ?? 'no reason given'}`] : [],

@@ -12,6 +12,8 @@ import { hurryWith } from '../time-left';
 
 /** Passes of one run; what is left after them, the next run deletes. */
 const MAX_PASSES = 20;
+/** Passes, 15 seconds apart, after which a region that cannot be read is told of instead of asked again. */
+const MAX_LOOKS = 3;
 
 interface Pruning {
   readonly run: AnyRun;
@@ -36,6 +38,8 @@ export async function handler(
     run: run.id,
     pass,
     outcomes: countBy(pruned.decisions.map(({ outcome }) => outcome)),
+    unreadable: pruned.unreadable,
   });
-  return { run, pass: pass + 1, done: pruned.done || pass + 1 >= MAX_PASSES };
+  const enough = pruned.unreadable.length > 0 ? MAX_LOOKS : MAX_PASSES;
+  return { run, pass: pass + 1, done: pruned.done || pass + 1 >= enough };
 }

@@ -151,8 +151,9 @@ describe('a cleanup', () => {
 
   test('deletes nothing anywhere when one region cannot be read', async () => {
     const shelves = new Shelves([...all], DR);
-    const { gone, unreadable, decisions } = await shelves.prune(cleanupOf(plans));
-    expect({ gone, unreadable, decisions }).toEqual({
+    const { gone, unreadable, decisions, done } = await shelves.prune(cleanupOf(plans));
+    expect({ gone, unreadable, decisions, done }).toEqual({
+      done: false,
       gone: [],
       unreadable: [{ region: DR, error: 'closed' }],
       decisions: [],
