@@ -5,12 +5,13 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientOptions } from '../../scripts/local/clients';
 import type { Deployment } from '../../scripts/local/deployment';
 import type { StackInfo } from '../../scripts/terraform/stacks';
 import type { Terraform } from '../../scripts/terraform/terraform';
+import { CleanFolder } from '../support/clean-folder';
 import { folderOf, withOwnEmulator } from '../support/own-deployment';
 import { filesWith } from '../support/search';
 import { Secured } from '../support/secured';
@@ -22,11 +23,12 @@ jest.setTimeout(900_000);
 test.concurrent('examples/minimal: applied once and for all, guarded, and gone when it may go', async () => {
   const config = 'examples/minimal/vault.config.ts';
   const environment = { AWS_SECRET_ACCESS_KEY: PLANTED_SECRET };
-  await withOwnEmulator({ name: 'minimal', config, environment }, async (deployment) => {
+  await withOwnEmulator({ name: 'minimal', config, environment }, async (deployment, emulator) => {
     await deployment.each(applyByPlan);
     expect(await deployment.changes()).toEqual({});
     await deployment.each(tellsItsOutputs);
     await keepsItsSecrets(deployment);
+    await isPlannedWithoutNode(new CleanFolder(folderOf('minimal'), { ...emulator.environment() }));
 
     const storage = deployment.terraform(deployment.stack('us-east-1-storage'));
     const guarded = await storage.resources();
@@ -76,6 +78,30 @@ async function keepsItsSecrets(deployment: Deployment): Promise<void> {
   for (const kind of ['cdk.tf.json', 'plan.tfplan', '.tfstate', '.log']) expect(found).toContain(kind);
   expect(filesWith(folder, PLANTED_SECRET)).toEqual([]);
   expect(filesWith(folder, PLANTED_KEY_ID)).toEqual([]);
+}
+
+/** As the jobs `plan` and `drift` of the workflows do it. */
+async function isPlannedWithoutNode(clean: CleanFolder): Promise<void> {
+  const told = (): string => readFileSync(join(clean.folder, 'plan.md'), 'utf8');
+  expect(await clean.plan('--drift')).toMatchObject({ exitCode: 0 });
+  expect(told()).toMatch(
+    /^## Terraform plan\n\nNothing to change: us-east-1-\S+ [^]*\*\*0 to change, 0 that cannot be planned, 4 as they are\.\*\*\n$/,
+  );
+
+  clean.rewrite('us-east-1-storage', (text) =>
+    text.replace('"deletion_window_in_days": 30', '"deletion_window_in_days": 29'),
+  );
+  clean.rewrite('us-east-1-monitoring', () => '{ "resource": { "no_such": { "thing": {} } } }');
+  expect(await clean.plan()).toMatchObject({ exitCode: 1 });
+  expect(told()).toMatch(
+    /us-east-1-monitoring: cannot be planned[^]*us-east-1-storage: Plan: 0 to add, \d to change, 0 to destroy/,
+  );
+  expect(told()).toContain('**1 to change, 1 that cannot be planned, 2 as they are.**');
+
+  rmSync(join(clean.folder, 'cdktf.out/stacks/us-east-1-monitoring'), { recursive: true });
+  expect(await clean.plan()).toMatchObject({ exitCode: 0 });
+  expect(await clean.plan('--drift')).toMatchObject({ exitCode: 2 });
+  rmSync(clean.folder, { recursive: true });
 }
 
 /** As `security` and `ebs` of the example say it. */
