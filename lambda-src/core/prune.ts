@@ -4,7 +4,7 @@ import type { Outcome } from './outcome';
 import type { Kind } from './plan';
 import type { Verdict } from './retention';
 import { isCleanup, type AnyRun } from './run';
-import { judgeShelves, readShelves } from './shelves';
+import { judgeShelves, newestBySource, readShelves } from './shelves';
 import { countBy } from './tally';
 
 const CALLS_AT_ONCE = 8;
@@ -88,18 +88,15 @@ async function pruneKind(run: AnyRun, driver: Driver, world: World): Promise<Pru
 }
 
 /** Any plan's points can be restored. This run's own count by what it verified, not by being there. */
-function shelfOf(kind: Kind, region: string, points: readonly ListedPoint[], run: AnyRun): Shelf {
-  const newest: Record<string, string> = {};
-  for (const { state, lineage } of points) {
-    if (state !== 'completed' || lineage?.managedBy !== run.vault || lineage.run === run.id) continue;
-    const { source, createdAt } = lineage;
-    const known = newest[source];
-    if (known === undefined || Date.parse(createdAt) > Date.parse(known)) newest[source] = createdAt;
-  }
-  return { kind, region, newest };
-}
+const shelfOf = (kind: Kind, region: string, points: readonly ListedPoint[], run: AnyRun): Shelf => ({
+  kind,
+  region,
+  newest: newestBySource(
+    points.filter(({ lineage }) => lineage?.managedBy === run.vault && lineage.run !== run.id),
+  ),
+});
 
-function countByPlan(points: readonly ListedPoint[], region: string): Orphans[] {
+export function countByPlan(points: readonly ListedPoint[], region: string): Orphans[] {
   const counts = countBy(points.map(({ lineage }) => lineage?.plan ?? ''));
   return Object.entries(counts).map(([plan, count = 0]) => ({ plan, region, points: count }));
 }

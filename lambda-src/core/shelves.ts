@@ -54,6 +54,29 @@ export function judgeShelves(run: AnyRun, points: Shelves['points'], now: Date):
   });
 }
 
+/** Points by where they lie. */
+export function shelve(points: readonly ListedPoint[]): Shelves['points'] {
+  const shelves = new Map<string, ListedPoint[]>();
+  for (const point of points) {
+    const shelf = shelves.get(point.region);
+    if (shelf === undefined) shelves.set(point.region, [point]);
+    else shelf.push(point);
+  }
+  return shelves;
+}
+
+/** When the newest point of each source was made that can be restored: ISO 8601. */
+export function newestBySource(points: readonly ListedPoint[]): Record<string, string> {
+  const newest: Record<string, string> = {};
+  for (const { state, lineage } of points) {
+    if (state !== 'completed' || lineage === undefined) continue;
+    const { source, createdAt } = lineage;
+    const known = newest[source];
+    if (known === undefined || Date.parse(createdAt) > Date.parse(known)) newest[source] = createdAt;
+  }
+  return newest;
+}
+
 /** `judge` gives them by source. */
 function inOrderOf(points: readonly ListedPoint[], verdicts: readonly Verdict[]): Verdict[] {
   const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
