@@ -3,12 +3,13 @@ import { ConfigurationError } from '../config/problem';
 import { addList } from './commands/list';
 import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
+import { addStatus } from './commands/status';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addList, addShow, addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [addStatus, addList, addShow, addRun, addWatch];
 
 const interruption = new AbortController();
 
