@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
 import { addList } from './commands/list';
+import { addPlan } from './commands/plan';
 import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
 import { addStatus } from './commands/status';
@@ -9,7 +10,7 @@ import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addStatus, addList, addShow, addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [addPlan, addStatus, addList, addShow, addRun, addWatch];
 
 const interruption = new AbortController();
 
