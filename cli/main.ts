@@ -1,12 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
+import { addList } from './commands/list';
+import { addPlan } from './commands/plan';
 import { addRun, addWatch } from './commands/run';
+import { addShow } from './commands/show';
+import { addStatus } from './commands/status';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [addPlan, addStatus, addList, addShow, addRun, addWatch];
 
 const interruption = new AbortController();
 

@@ -23,12 +23,19 @@ export function noTransferHours(vault: Vault, region: string): number | undefine
 export const missedRunHours = ({ schedule }: Pick<PlanConfig, 'schedule'>): number | undefined =>
   watchable(longestGapHours(schedule) + SLACK_HOURS);
 
+type Objective = Pick<PlanConfig, 'schedule' | 'deadlineHours' | 'rpoHours'>;
+
 /**
  * The plan's recovery point objective: as configured, or what its schedule keeps when each run takes up to its deadline.
+ * Infinity where it never runs again.
+ */
+export const objectiveHours = ({ schedule, deadlineHours, rpoHours: hours }: Objective): number =>
+  hours ?? longestGapHours(schedule) + deadlineHours;
+
+/**
+ * The objective as an alarm can watch it.
  * @returns undefined where that is longer than an alarm can look back
  */
-export const rpoHours = (
-  plan: Pick<PlanConfig, 'schedule' | 'deadlineHours' | 'rpoHours'>,
-): number | undefined => watchable(plan.rpoHours ?? longestGapHours(plan.schedule) + plan.deadlineHours);
+export const rpoHours = (plan: Objective): number | undefined => watchable(objectiveHours(plan));
 
 const watchable = (hours: number): number | undefined => (hours <= MOST_ALARM_HOURS ? hours : undefined);

@@ -1,17 +1,15 @@
 import type { Construct } from 'constructs';
+import { cleanupRegions, plansIn, schedulesIn } from '../config/schedules';
 import { vaultAccountRegions } from '../config/topology';
-import type { PlanConfig, Vault } from '../config/types';
+import type { Vault } from '../config/types';
 import { isAbroad } from '../lambda-src/core/location';
 import type { BackupPlan } from '../lambda-src/core/plan';
-import { CLEANUP } from '../lambda-src/core/run';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import type { HandlerName } from '../modules/pipeline/names';
 import { Pipeline } from '../modules/pipeline/pipeline';
 import type { CopyDestination } from '../modules/pipeline/permissions/common';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
-import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
-import { copyTargets } from './copy-targets';
 import type { Operations } from './storage-stack';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -27,20 +25,18 @@ export interface ProtectionStackProps extends VaultStackProps {
   readonly codeFiles: Readonly<Record<HandlerName, string>>;
 }
 
-const SECONDS_PER_HOUR = 3600;
-
 /** The snapshot pipeline of a region: schedules, state machine, functions. */
 export class ProtectionStack extends VaultStack {
   constructor(scope: Construct, id: string, props: ProtectionStackProps) {
     super(scope, id, props);
     const { vault, operations } = props;
-    const plans = plansOf(props);
+    const plans = plansIn(vault, this.region, props.copies);
     const destinations = destinationsOf(Object.values(plans));
     const pipeline = new Pipeline(this, 'backup', {
       vault: vault.name,
       place: this.place,
       codeFiles: props.codeFiles,
-      schedules: { ...schedulesOf(vault, plans), ...cleanupSchedule(vault, plans) },
+      schedules: schedulesIn(vault, this.region, props.copies),
       // A run started by hand with `{}` does what the first plan does, as far as the environment can say it.
       defaults: defaultsOf(Object.values(plans)),
       copies: destinations,
@@ -61,35 +57,6 @@ export class ProtectionStack extends VaultStack {
     this.output('state_machine_arn', pipeline.stateMachineArn, 'State machine that carries every run.');
     this.output('function_names', pipeline.functionNames, 'Functions of the state machine.');
   }
-}
-
-/** The plans of a region, as runs are told them. */
-function plansOf(props: ProtectionStackProps): Record<string, BackupPlan> {
-  const { vault, region } = props;
-  const wanted = vault.regions[region]?.plans ?? [];
-  const entries = Object.entries(vault.plans).filter(([name]) => wanted.includes(name));
-  return Object.fromEntries(entries.map(([name, plan]) => [name, backupPlan(name, plan, props)]));
-}
-
-function backupPlan(
-  name: string,
-  plan: PlanConfig,
-  { vault, region, copies: destinations }: ProtectionStackProps,
-): BackupPlan {
-  const { copies, select, kinds, consistency, retention, lock } = plan;
-  return {
-    name,
-    select,
-    kinds,
-    consistency,
-    region,
-    retention,
-    ...(lock && { lock }),
-    copies: destinations
-      .filter((target) => copies === undefined || target.region in copies)
-      .flatMap((target) => copyTargets(vault, target, plan)),
-    deadlineSeconds: plan.deadlineHours * SECONDS_PER_HOUR,
-  };
 }
 
 /** Each way in which any of the plans makes instances quiet. */
@@ -118,38 +85,6 @@ function destinationsOf(plans: readonly BackupPlan[]): CopyDestination[] {
 function vaultAccountOf(vault: Vault, region: string): VaultAccount | undefined {
   const regions = vaultAccountRegions(vault, [region]);
   return vault.vaultAccount && regions.length > 0 ? { id: vault.vaultAccount.id, regions } : undefined;
-}
-
-function schedulesOf(
-  vault: Vault,
-  plans: Readonly<Record<string, BackupPlan>>,
-): Record<string, PlanSchedule> {
-  return Object.fromEntries(
-    Object.entries(plans).map(([name, plan]) => {
-      const { schedule = '', timeZone = '' } = vault.plans[name] ?? {};
-      return [name, { expression: schedule, timeZone, input: { plan } }];
-    }),
-  );
-}
-
-/** One schedule more, that prunes all plans; no plan may have its name. */
-function cleanupSchedule(
-  { cleanup, ...vault }: Vault,
-  plans: Readonly<Record<string, BackupPlan>>,
-): Record<string, PlanSchedule> {
-  if (cleanup === 'none') return {};
-  const { schedule, timeZone, orphans } = cleanup;
-  const regions = cleanupRegions({ cleanup, ...vault });
-  const input = { plans: Object.values(plans), ...(orphans && { orphans, regions }) };
-  return { [CLEANUP]: { expression: schedule, timeZone, input: { cleanup: input } } };
-}
-
-/**
- * Every region of the vault, where orphans go by a retention of their own; else a region that comes or goes changes
- * nothing in the others.
- */
-function cleanupRegions({ cleanup, regions }: Vault): string[] {
-  return cleanup !== 'none' && cleanup.orphans !== undefined ? Object.keys(regions) : [];
 }
 
 function defaultsOf([first]: readonly BackupPlan[]): Record<string, string> {

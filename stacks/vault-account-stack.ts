@@ -1,6 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
+import { copyTargets } from '../config/schedules';
 import { vaultAccountRegions } from '../config/topology';
 import type { Vault, VaultAccountConfig } from '../config/types';
 import { isAbroad } from '../lambda-src/core/location';
@@ -8,7 +9,6 @@ import { partitionOf } from '../lambda-src/core/partition';
 import { accountKeyAlias, accountRoleName } from '../lambda-src/core/vault-account';
 import { EncryptionKey } from '../modules/kms/encryption-key';
 import { AccountRole } from '../modules/vault-account/account-role';
-import { copyTargets } from './copy-targets';
 import { VaultStack } from './vault-stack';
 
 export interface VaultAccountStackProps {

@@ -17,6 +17,8 @@ export interface Scheduled {
   readonly expression: string;
   readonly timeZone: string;
   readonly isEnabled: boolean;
+  /** Since when a rate counts. */
+  readonly createdAt: Date;
   /** ARN of the state machine that it starts. */
   readonly stateMachineArn: string;
   /** What it tells the state machine, without the time it was meant to start. */
@@ -93,6 +95,7 @@ async function scheduled(client: SchedulerClient, group: string, name: string): 
     expression: found.ScheduleExpression ?? '',
     timeZone: found.ScheduleExpressionTimezone ?? 'UTC',
     isEnabled: found.State !== 'DISABLED',
+    createdAt: found.CreationDate ?? new Date(0),
     stateMachineArn: found.Target?.Arn ?? '',
     input,
   };

@@ -30,13 +30,14 @@ export async function claimRun(run: AnyRun, store: RunStore, executions: Executi
   return (await store.claim(key, mine, held)) === undefined;
 }
 
-/** Finds what the plan protects and writes down what the run sets out to do. */
-export async function plot(
-  run: Run,
-  drivers: readonly Driver[],
-  store: RunStore,
-  now: Date,
-): Promise<Manifest> {
+/** What a run would set out to do: found by reading alone. */
+export interface Layout extends Pick<Manifest, 'batches' | 'skipped' | 'warnings'> {
+  /** What the sources are like, by id. */
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+}
+
+/** Finds what the plan protects, and lays it out in batches; nothing is written. */
+export async function layOut(run: Run, drivers: readonly Driver[], now: Date): Promise<Layout> {
   const batches: Batch[] = [];
   const skipped: Skipped[] = [];
   const warnings: Warning[] = [];
@@ -56,11 +57,22 @@ export async function plot(
       batches.push({ index: batches.length, kind: driver.kind, items, progressAt: now.toISOString() });
     }
   }
+  return { batches, skipped, warnings, facts };
+}
+
+/** Finds what the plan protects and writes down what the run sets out to do. */
+export async function plot(
+  run: Run,
+  drivers: readonly Driver[],
+  store: RunStore,
+  now: Date,
+): Promise<Manifest> {
+  const { facts, ...layout } = await layOut(run, drivers, now);
   const sources = documents.sources(run);
   if (facts.size > 0) await store.write(sources, Object.fromEntries(facts));
-  const manifest: Manifest = { run, batches, skipped, warnings, ...(facts.size > 0 && { sources }) };
+  const manifest: Manifest = { run, ...layout, ...(facts.size > 0 && { sources }) };
   await store.write(documents.manifest(run), manifest);
-  await store.write(documents.batches(run), batches);
+  await store.write(documents.batches(run), layout.batches);
   return manifest;
 }
 

@@ -1,11 +1,10 @@
 import type { Driver, ListedPoint } from '../ports/driver';
 import { concurrently } from './concurrently';
-import { judge } from './judge';
 import type { Outcome } from './outcome';
-import { mayLieIn, type Kind } from './plan';
-import { scopesOf } from './prune-scope';
+import type { Kind } from './plan';
 import type { Verdict } from './retention';
 import { isCleanup, type AnyRun } from './run';
+import { judgeShelves, newestBySource, readShelves } from './shelves';
 import { countBy } from './tally';
 
 const CALLS_AT_ONCE = 8;
@@ -72,59 +71,32 @@ export async function prune(run: AnyRun, world: World): Promise<PrunePass> {
 }
 
 async function pruneKind(run: AnyRun, driver: Driver, world: World): Promise<PrunePass> {
-  const scopes = scopesOf(run).filter(({ region }) => mayLieIn(driver.kind, region));
-  const unreadable: { region: string; error: string }[] = [];
-  const shelves = new Map<string, readonly ListedPoint[]>();
-  for (const region of new Set(scopes.map((scope) => scope.region))) {
-    try {
-      shelves.set(region, await driver.list(run.vault, region));
-    } catch (error) {
-      unreadable.push({ region, error: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  const earlier = isCleanup(run)
+  const { points: lying, unreadable } = await readShelves(run, driver);
+  const shelves = isCleanup(run)
     ? []
-    : [...shelves].map(([region, points]) => shelfOf(driver.kind, region, points, run));
-  if (unreadable.length > 0) return { decisions: [], orphans: [], shelves: earlier, unreadable, done: false };
+    : [...lying].map(([region, points]) => shelfOf(driver.kind, region, points, run));
+  if (unreadable.length > 0) return { decisions: [], orphans: [], shelves, unreadable, done: false };
 
-  const beingCopied = originalsBeingCopied([...shelves.values()].flat());
   const decisions: Pruned[] = [];
   const orphans: Orphans[] = [];
-  for (const scope of scopes) {
-    const { region, retention } = scope;
-    const points = (shelves.get(region) ?? []).filter(
-      ({ lineage }) => lineage?.managedBy === run.vault && scope.covers(lineage),
-    );
-    if (scope.orphans) orphans.push(...countByPlan(points, region));
-    const verdicts =
-      retention === undefined ? points.map(keepOrphan) : judge(points, retention, beingCopied, world.now);
-    decisions.push(...(await execute(verdicts, region, run, driver, world)));
+  for (const { scope, points, verdicts } of judgeShelves(run, lying, world.now)) {
+    if (scope.orphans) orphans.push(...countByPlan(points, scope.region));
+    decisions.push(...(await execute(verdicts, scope.region, run, driver, world)));
   }
   const done = !decisions.some(({ outcome }) => outcome === 'postponed');
-  return { decisions, orphans, shelves: earlier, unreadable, done };
+  return { decisions, orphans, shelves, unreadable, done };
 }
 
 /** Any plan's points can be restored. This run's own count by what it verified, not by being there. */
-function shelfOf(kind: Kind, region: string, points: readonly ListedPoint[], run: AnyRun): Shelf {
-  const newest: Record<string, string> = {};
-  for (const { state, lineage } of points) {
-    if (state !== 'completed' || lineage?.managedBy !== run.vault || lineage.run === run.id) continue;
-    const { source, createdAt } = lineage;
-    const known = newest[source];
-    if (known === undefined || Date.parse(createdAt) > Date.parse(known)) newest[source] = createdAt;
-  }
-  return { kind, region, newest };
-}
-
-const keepOrphan = ({ id, lineage }: ListedPoint): Verdict => ({
-  id,
-  source: lineage?.source ?? id,
-  verdict: 'keep',
-  rule: 'no policy',
-  reason: `no plan cares for it: it was made by ${lineage?.plan ?? 'nobody'}`,
+const shelfOf = (kind: Kind, region: string, points: readonly ListedPoint[], run: AnyRun): Shelf => ({
+  kind,
+  region,
+  newest: newestBySource(
+    points.filter(({ lineage }) => lineage?.managedBy === run.vault && lineage.run !== run.id),
+  ),
 });
 
-function countByPlan(points: readonly ListedPoint[], region: string): Orphans[] {
+export function countByPlan(points: readonly ListedPoint[], region: string): Orphans[] {
   const counts = countBy(points.map(({ lineage }) => lineage?.plan ?? ''));
   return Object.entries(counts).map(([plan, count = 0]) => ({ plan, region, points: count }));
 }
@@ -171,10 +143,3 @@ function resultOf(
       return { outcome: 'failed', error: outcome.reason };
   }
 }
-
-const originalsBeingCopied = (points: readonly ListedPoint[]): ReadonlySet<string> =>
-  new Set(
-    points.flatMap((point) =>
-      point.state === 'pending' && point.copyOf !== undefined ? [point.copyOf] : [],
-    ),
-  );
