@@ -1,13 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
 import { addCost } from './commands/cost';
+import { addReport } from './commands/report';
 import { addRun, addWatch } from './commands/run';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addRun, addWatch, addCost];
+const COMMANDS: readonly AddCommand[] = [addRun, addWatch, addCost, addReport];
 
 const interruption = new AbortController();
 
