@@ -40,7 +40,7 @@ td,tbody th{white-space:nowrap}
 table code{overflow-wrap:normal}
 .text code{overflow-wrap:anywhere}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-.mark{white-space:nowrap;font-weight:600}
+.mark{font-weight:600}
 .good{color:var(--good)}.fair{color:var(--fair)}.bad{color:var(--bad)}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 figure{margin:.75rem 0}
