@@ -22,12 +22,13 @@ const project = (name, testMatch, extra = {}) => ({
 });
 
 /**
- * `unit` needs Node alone; `emulator` Python; `bash` Python, ShellCheck and the AWS CLI; `e2e`, and `deployment`, which
+ * `unit` needs Node alone; `browser` Chromium; `emulator` Python; `bash` Python, ShellCheck and the AWS CLI; `e2e`, and `deployment`, which
  * deploys for itself, Terraform and Python.
  */
 export default {
   projects: [
     project('unit', ['{config,lambda-src,modules,stacks,scripts,support,cli}/**/*.test.ts', '*.test.ts']),
+    project('browser', ['browser/**/*.test.ts']),
     project('emulator', ['emulator/**/*.test.ts']),
     project('bash', ['scripts-bash/**/*.test.ts']),
     project('e2e', ['e2e/**/*.test.ts'], {

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
+import { addCost } from './commands/cost';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
+import { addReport } from './commands/report';
 import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
 import { addStatus } from './commands/status';
@@ -10,7 +12,16 @@ import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addPlan, addStatus, addList, addShow, addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [
+  addPlan,
+  addStatus,
+  addList,
+  addShow,
+  addRun,
+  addWatch,
+  addCost,
+  addReport,
+];
 
 const interruption = new AbortController();
 

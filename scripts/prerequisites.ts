@@ -37,6 +37,13 @@ const TOOLS = {
     install: 'your system’s package shellcheck',
     debian: 'shellcheck',
   },
+  chromium: {
+    name: 'Chromium',
+    command: ['chromium', '--version'],
+    atLeast: '131',
+    install: 'your system’s package chromium',
+    debian: 'chromium',
+  },
   flock: {
     name: 'flock',
     command: ['flock', '--version'],

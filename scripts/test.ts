@@ -40,6 +40,7 @@ const LANES: readonly (readonly Check[])[] = [
     tool('format', 'prettier', '--check', '.', '--log-level', 'warn'),
     tool('types', 'tsc', '--noEmit'),
     jest('unit', '--maxWorkers=1'),
+    jest('browser', '--runInBand'),
     jest('emulator', '--runInBand'),
     jest('bash', '--runInBand'),
   ],
@@ -77,8 +78,8 @@ function outcomeOf({ counts }: Check, exitCode: number): Outcome {
 }
 
 async function main(): Promise<void> {
-  installTools('aws', 'shellcheck');
-  requireTools('terraform', 'python', 'aws', 'shellcheck');
+  installTools('aws', 'shellcheck', 'chromium');
+  requireTools('terraform', 'python', 'aws', 'shellcheck', 'chromium');
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const interruption = new AbortController();

@@ -6,6 +6,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import type { Listed, PageStore, ReportStore } from '../ports/report-store';
 import type { Claimed, RunStore } from '../ports/run-store';
 
 /**
@@ -14,8 +15,13 @@ import type { Claimed, RunStore } from '../ports/run-store';
  */
 const LOST = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
+interface Condition {
+  readonly IfNoneMatch?: string;
+  readonly IfMatch?: string;
+}
+
 /** Documents of runs in the reports bucket; the bucket's default encryption applies. */
-export class S3RunStore implements RunStore {
+export class S3RunStore implements RunStore, ReportStore, PageStore {
   constructor(
     readonly bucket: string,
     private readonly client = new S3Client({}),
@@ -31,13 +37,19 @@ export class S3RunStore implements RunStore {
 
   async keys(prefix: string): Promise<readonly string[]> {
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2(
-      { client: this.client },
-      { Bucket: this.bucket, Prefix: prefix },
-    )) {
-      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key])));
-    }
+    for await (const { key } of this.listed(prefix)) keys.push(key);
     return keys.sort();
+  }
+
+  async *listed(prefix: string): AsyncIterable<Listed> {
+    const pages = paginateListObjectsV2({ client: this.client }, { Bucket: this.bucket, Prefix: prefix });
+    for await (const { Contents: contents = [] } of pages)
+      for (const { Key: key, LastModified: at = new Date(0) } of contents)
+        if (key !== undefined) yield { key, at };
+  }
+
+  async publish(key: string, page: string): Promise<void> {
+    await this.send(key, page, 'text/html; charset=utf-8', {});
   }
 
   async claim(key: string, value: unknown, replacing?: Claimed): Promise<Claimed | undefined> {
@@ -56,17 +68,17 @@ export class S3RunStore implements RunStore {
     }
   }
 
-  private async put(
-    key: string,
-    value: unknown,
-    condition: { IfNoneMatch?: string; IfMatch?: string },
-  ): Promise<void> {
+  private async put(key: string, value: unknown, condition: Condition): Promise<void> {
+    await this.send(key, JSON.stringify(value), 'application/json', condition);
+  }
+
+  private async send(key: string, body: string, contentType: string, condition: Condition): Promise<void> {
     await this.client.send(
       new PutObjectCommand({
         Bucket: this.bucket,
         Key: key,
-        Body: JSON.stringify(value),
-        ContentType: 'application/json',
+        Body: body,
+        ContentType: contentType,
         ...condition,
       }),
     );

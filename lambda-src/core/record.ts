@@ -28,6 +28,8 @@ export interface ResourceRecord extends Recoverability {
   readonly owner?: string;
   readonly name?: string;
   readonly part?: string;
+  /** Of the source; absent where its service does not tell. */
+  readonly sizeGiB?: number;
   readonly phase: Phase;
   /** The recovery point at home, where there is one that can be restored. */
   readonly point?: string;
@@ -191,7 +193,7 @@ function resourcesOf(planned: Batch, results: readonly Batch[], see: See): Resou
 }
 
 function resourceRecord(kind: Kind, item: Item, failures: readonly string[], see: See): ResourceRecord {
-  const { source, owner, name, part, point, copies, note, heldBack } = item;
+  const { source, owner, name, part, sizeGiB, point, copies, note, heldBack } = item;
   const copied = Object.entries(copies).flatMap(([region, copy]) =>
     copy.state === 'verified' ? [[region, copy.id] as const] : [],
   );
@@ -201,6 +203,7 @@ function resourceRecord(kind: Kind, item: Item, failures: readonly string[], see
     ...(owner === undefined ? {} : { owner }),
     ...(name === undefined ? {} : { name }),
     ...(part === undefined ? {} : { part }),
+    ...(sizeGiB === undefined ? {} : { sizeGiB }),
     phase: failures.length > 0 ? 'failed' : phaseOf(item),
     ...(point.state === 'verified' ? { point: point.id } : {}),
     copies: Object.fromEntries(copied),

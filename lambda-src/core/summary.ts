@@ -18,8 +18,14 @@ export function subjectOf({ run, status, totals }: RunRecord): string {
   return `${WORD[status]}: ${run.vault} ${nameOf(run)}${dry} - ${counts}`.slice(0, SUBJECT_LENGTH);
 }
 
-/** The notice: what was created, copied, pruned, skipped, failed, and why. */
-export function messageOf(record: RunRecord, reportLocation: string): string {
+/** Where the page of a run is, or why there is none. */
+export type PageWritten = { readonly location: string } | { readonly error: string };
+
+/**
+ * The notice: what was created, copied, pruned, skipped, failed, and why.
+ * @param page absent where nobody tried to write one
+ */
+export function messageOf(record: RunRecord, reportLocation: string, page?: PageWritten): string {
   const failed = record.resources
     .filter(({ failures }) => failures.length > 0)
     .sort((a, b) => badnessOf(b) - badnessOf(a));
@@ -53,13 +59,19 @@ export function messageOf(record: RunRecord, reportLocation: string): string {
       'Skipped',
       record.skipped.map(({ source, reason }) => `${source}: ${reason}`),
     ),
-    [`Record: ${reportLocation}`],
+    [`Record: ${reportLocation}`, ...(page === undefined ? [] : [pageLine(page)])],
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
 }
+
+/** Its bucket is not open to browsers: who may read it asks for it, or has one made. */
+const pageLine = (page: PageWritten): string =>
+  'location' in page
+    ? `Report: ${page.location} (download it, or run: npx vault report)`
+    : `Report: could not be written: ${page.error}`;
 
 function titleOf({ run, status, endedAt }: RunRecord): string[] {
   const what = isCleanup(run) ? 'cleanup' : `plan ${run.plan.name}`;

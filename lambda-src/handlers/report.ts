@@ -6,11 +6,13 @@ import { SnsNotifier } from '../adapters/sns-notifier';
 import { documents } from '../core/documents';
 import { runAttributes, type UnusableAttributes } from '../core/notices/run-notice';
 import { recordOf, type RunRecord } from '../core/record';
+import { pages } from '../core/report-page/keys';
+import { pageFrom, PIPELINE_PAGE } from '../core/report-page/make';
 import { SERVICE } from '../core/metric-names';
-import { isCleanup, type AnyRun } from '../core/run';
+import { isCleanup, regionOf, type AnyRun } from '../core/run';
 import { dimensionsOf, metricsOf, recoverableOf, UNUSABLE } from '../core/run-metrics';
-import { messageOf, subjectOf, unusableRequest } from '../core/summary';
-import { readEnvironment } from '../env';
+import { messageOf, subjectOf, unusableRequest, type PageWritten } from '../core/summary';
+import { readEnvironment, type Environment } from '../env';
 import type { Metrics } from '../ports/metrics';
 import { asksForCleanup, runFrom } from '../request';
 
@@ -56,10 +58,29 @@ export async function handler({ error, ...request }: Reporting, context: Context
   // A retry after a failed notice must not count everything again.
   if (!isRepeated) measure(record, metrics);
   const subject = subjectOf(record);
-  const message = messageOf(record, `s3://${environment.reportsBucket}/${key}`);
+  const page = await writePage(run, store, environment, world.now);
+  const message = messageOf(record, `s3://${environment.reportsBucket}/${key}`, page);
   await notifier.publish(subject, message, { ...runAttributes(record) });
   logger.info('run reported', { run: run.id, status: record.status, totals: record.totals });
   return { status: record.status, subject, record: key };
+}
+
+/** A run is as good as its recovery points: a page that cannot be written is told, and nothing else fails for it. */
+async function writePage(
+  run: AnyRun,
+  store: S3RunStore,
+  { vault, reportsBucket: bucket }: Environment,
+  now: Date,
+): Promise<PageWritten> {
+  try {
+    const region = regionOf(run) ?? '';
+    const page = await pageFrom(store, { vault, region, now, bucket, history: PIPELINE_PAGE });
+    for (const key of [pages.ofRun(run), pages.latest]) await store.publish(key, page);
+    return { location: `s3://${bucket}/${pages.latest}` };
+  } catch (problem) {
+    logger.error('the page could not be written', { run: run.id, problem });
+    return { error: problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem) };
+  }
 }
 
 function measure(record: RunRecord, metrics: Metrics): void {

@@ -110,6 +110,16 @@ Kept:
 Record: s3://reports/record.json`);
 });
 
+test('the page has a line of its own, also when it could not be written', () => {
+  const without = messageOf(RECORD, 's3://reports/record.json');
+  expect(messageOf(RECORD, 's3://reports/record.json', { location: 's3://reports/latest.html' })).toBe(
+    `${without}\nReport: s3://reports/latest.html (download it, or run: npx vault report)`,
+  );
+  expect(messageOf(RECORD, 's3://reports/record.json', { error: 'AccessDenied: no' })).toBe(
+    `${without}\nReport: could not be written: AccessDenied: no`,
+  );
+});
+
 test('long lists are cut, and say so', () => {
   const skipped = Array.from({ length: 60 }, (_, index) => ({ source: `i-${index}`, reason: 'why' }));
   const message = messageOf({ ...RECORD, skipped }, 's3://x');

@@ -155,6 +155,16 @@ describe('Pipeline', () => {
     }
   });
 
+  it('writes one page beside what runs write, and reads what restores and drills left', () => {
+    expect(policyOf('report')['WritePage']?.Resource).toMatch(/\/reports\/latest\.html$/);
+    expect([policyOf('report')['ReadTests']?.Resource].flat()).toEqual([
+      expect.stringMatching(/\/restores\/\*$/),
+      expect.stringMatching(/\/drills\/\*$/),
+    ]);
+    for (const name of ['discover', 'advance', 'release', 'prune'])
+      expect(policyOf(name)['WritePage']).toBeUndefined();
+  });
+
   describe('with images', () => {
     const both = made({ kinds: ['ebs', 'ami'] });
     const statements = (name: string) => both.policy(`aws_iam_role_policy.backup_${name}_access_policy`);

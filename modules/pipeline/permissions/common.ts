@@ -1,6 +1,7 @@
 import type { Statement } from '../../iam/policy-document';
 import type { Place } from '../../place';
 import type { Kind } from '../../../lambda-src/core/plan';
+import { pages, TESTS } from '../../../lambda-src/core/report-page/keys';
 import type { QuietMode } from './hosts';
 import type { VaultAccount } from './vault-account';
 
@@ -68,6 +69,27 @@ export const writeRuns = ({ reportsBucketArn }: PermissionProps): Statement => (
   sid: 'WriteRuns',
   actions: ['s3:PutObject'],
   resources: [`${reportsBucketArn}/${RUNS}`],
+});
+
+/** The page of the region's newest run; that of a run itself is among its documents. */
+export const writePage = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'WritePage',
+  actions: ['s3:PutObject'],
+  resources: [`${reportsBucketArn}/${pages.latest}`],
+});
+
+/** What restores and drills left, for the page. */
+export const readTests = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'ReadTests',
+  actions: ['s3:GetObject'],
+  resources: TESTS.map((prefix) => `${reportsBucketArn}/${prefix}*`),
+});
+
+export const listTests = ({ reportsBucketArn }: PermissionProps): Statement => ({
+  sid: 'ListTests',
+  actions: ['s3:ListBucket'],
+  resources: [reportsBucketArn],
+  conditions: { StringLike: { 's3:prefix': TESTS.map((prefix) => `${prefix}*`) } },
 });
 
 /** The operations key, only as S3 (and SNS) use it. */

@@ -5,9 +5,12 @@ import { auroraPermissions } from './aurora';
 import {
   encryptRuns,
   listRuns,
+  listTests,
   readRuns,
+  readTests,
   seeExecutions,
   useOperationsKey,
+  writePage,
   writeRuns,
   type PermissionProps,
 } from './common';
@@ -76,6 +79,10 @@ export function reportStatements(props: PermissionProps): Statement[] {
     readRuns(props),
     listRuns(props),
     writeRuns(props),
+    // The page: what it shows beside runs, and where it goes.
+    readTests(props),
+    listTests(props),
+    writePage(props),
     { sid: 'Tell', actions: ['sns:Publish'], resources: [props.topicArn] },
     useOperationsKey(props, 's3', 'sns'),
   ]);

@@ -29,6 +29,12 @@ export const NOBODY: readonly Refused[] = [
     ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/runs-2/x`),
   ],
   ['reads beside runs/', ({ bucketArn }) => one('s3:GetObject', `${bucketArn}/other/file`)],
+  [
+    'writes the record of a restore',
+    ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/restores/x/record.json`),
+  ],
+  ['writes a page of another name', ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/reports/x.html`)],
+  ['deletes the page', ({ bucketArn }) => one('s3:DeleteObject', `${bucketArn}/reports/latest.html`)],
   ['deletes a document', ({ bucketArn }) => one('s3:DeleteObject', `${bucketArn}/runs/daily/x/record.json`)],
   [
     'deletes a version',

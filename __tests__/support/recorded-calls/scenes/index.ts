@@ -4,6 +4,7 @@ import { files } from './files';
 import { images } from './images';
 import { locks } from './locks';
 import { offsite } from './offsite';
+import { pages } from './pages';
 import { abortedHooks, abortedStop, quiet, strayMark } from './quiet';
 import { schedules } from './schedules';
 import type { Scene } from './stage';
@@ -15,6 +16,7 @@ import { volumes } from './volumes';
 export const SCENES: Readonly<Record<string, Scene>> = {
   alerts,
   volumes,
+  pages,
   locks,
   offsite,
   images,
