@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ interface Line extends KnownCopy {
 }
 
 /**
- * Which copies rewinds of one place have made, on this machine: a copy has a new id and a new time, and nothing in S3 says
+ * Which copies rewinds from one bucket into one have made, on this machine: a copy has a new id and a new time, and nothing in S3 says
  * what it was made of. Without its journal a rewind does the same again, which costs and harms nothing.
  *
  * Each run writes a file of its own, a line per copy in the order of keys, as soon as the copy is there. All files of earlier runs
@@ -30,10 +29,9 @@ export class RewindJournal implements Journal {
     this.earlier = earlier.map((name) => new Cursor(join(folder, name)));
   }
 
-  /** @param places what the rewind is between; the time does not matter, since a copy stays a copy. */
-  static async of(stateDirectory: string, places: readonly string[]): Promise<RewindJournal> {
-    const name = createHash('sha256').update(places.join('\n')).digest('hex').slice(0, 16);
-    const folder = join(stateDirectory, 'rewind', name);
+  /** The time does not matter, nor which part of the bucket it was: a copy stays a copy. */
+  static async of(stateDirectory: string, from: string, to: string): Promise<RewindJournal> {
+    const folder = join(stateDirectory, 'rewind', from === to ? from : `${from}~${to}`);
     return new RewindJournal(folder, existsSync(folder) ? await readdir(folder) : []);
   }
 

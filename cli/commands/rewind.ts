@@ -53,8 +53,12 @@ async function rewind(
   const { terminal, signal } = session;
   const { wish, at } = wishOf(where, options, new Date());
   const store = new S3Versions({ connections: options.parallel, signal });
-  const journal = await RewindJournal.of(stateDirectory(), [where, options.to ?? where]);
   const careful = await checkVersioning(store, wish);
+  const journal = await RewindJournal.of(
+    stateDirectory(),
+    wish.source.bucket,
+    (wish.target ?? wish.source).bucket,
+  );
   if (careful !== undefined) terminal.remark(careful);
   const { thaw: thawDays, parallel: atOnce, dryRun, exact } = options;
   const isOver = (): boolean => signal.aborted;
