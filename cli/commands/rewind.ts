@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import { S3Versions } from '../../lambda-src/adapters/s3-versions';
 import type { Wish } from '../../lambda-src/core/rewind/cases';
 import { instant } from '../../lambda-src/core/rewind/instant';
@@ -7,6 +6,7 @@ import { selectionOf, targetOf } from '../../lambda-src/core/rewind/selection';
 import { changes, type Tally } from '../../lambda-src/core/rewind/tally';
 import { stateDirectory } from '../environment';
 import { CannotError, EXIT, UsageError, type ExitCode } from '../exit-codes';
+import { wholeNumber } from '../options';
 import { RewindJournal } from '../rewind-journal';
 import { answerOf, bar, changeLine, consequence, outcomeWords, type Change } from '../rewind-words';
 import type { Session } from '../session';
@@ -35,8 +35,8 @@ export const addRewind: AddCommand = (program, action) =>
     .requiredOption('--at <time>', 'ISO 8601 with a zone, or how long ago: 90m, 3h, 2d, 1w')
     .option('--to <where>', 'bring it to another place, and leave this one as it is')
     .option('--exact', 'hide what was added since behind delete markers', false)
-    .option('--thaw <days>', 'ask for what lies in an archive, for so many days', number(1, 3650))
-    .option('--parallel <n>', 'requests side by side', number(1, 512), DEFAULT_PARALLEL)
+    .option('--thaw <days>', 'ask for what lies in an archive, for so many days', wholeNumber(1, 3650))
+    .option('--parallel <n>', 'requests side by side', wholeNumber(1, 512), DEFAULT_PARALLEL)
     .option('--dry-run', 'say what would be done, and do nothing', false)
     .addHelpText(
       'after',
@@ -202,13 +202,4 @@ function finish({ terminal }: Session, { tally, at, dryRun, listed }: Result): E
   );
   if (tally.failed.count > 0 || tally.archived.count > 0) return EXIT.notWell;
   return tally.thawing.count > 0 ? EXIT.underWay : EXIT.ok;
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const given = Number(text);
-    if (!Number.isInteger(given) || given < least || given > most)
-      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
-    return given;
-  };
 }

@@ -66,7 +66,7 @@ async function pageOf(
 }
 
 /** Keys are encoded, so that no key looks like an element. */
-export const kindsOf = (xml: string): Kind[] =>
+const kindsOf = (xml: string): Kind[] =>
   [...xml.matchAll(/<(Version|DeleteMarker)>/g)].map(([, kind]) => kind as Kind);
 
 function interleaved(
