@@ -16,12 +16,9 @@ test.each([
   expect(found.filter((key) => !key.startsWith(prefix))).toEqual([]);
 });
 
-test.each(['bucket/key', 's3:/bucket', 's3://', 's3:///key', 'https://bucket'])(
-  '%s is no place',
-  (uri) => {
-    expect(() => selectionOf(uri)).toThrow(/must be s3:\/\/bucket/);
-  },
-);
+test.each(['bucket/key', 's3:/bucket', 's3://', 's3:///key', 'https://bucket'])('%s is no place', (uri) => {
+  expect(() => selectionOf(uri)).toThrow(/must be s3:\/\/bucket/);
+});
 
 test.each([
   ['s3://b', 's3://c', 'x/y', 'x/y'],
