@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
 import { addCost } from './commands/cost';
+import { addFiles } from './commands/files';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addReport } from './commands/report';
+import { addRewind } from './commands/rewind';
 import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
 import { addStatus } from './commands/status';
@@ -19,6 +21,8 @@ const COMMANDS: readonly AddCommand[] = [
   addShow,
   addRun,
   addWatch,
+  addRewind,
+  addFiles,
   addCost,
   addReport,
 ];

@@ -11,6 +11,7 @@ import type {
   PlantedSnapshot,
   SentMessage,
   SnapshotToPlant,
+  VersionToPlant,
   VirtualClock,
 } from './types';
 
@@ -142,6 +143,16 @@ export class Emulator {
   /** A snapshot no API call could make: of another owner, or made long ago. */
   async plantSnapshot(snapshot: SnapshotToPlant): Promise<PlantedSnapshot> {
     return this.control('POST', 'ec2/snapshots', snapshot);
+  }
+
+  /**
+   * Versions no API call could make, since they are old: the oldest of a key first. Thousands in one call; they are neither
+   * replicated nor logged.
+   * @returns their ids
+   */
+  async plantVersions(bucket: string, versions: readonly VersionToPlant[]): Promise<string[]> {
+    return (await this.control<{ versionIds: string[] }>('POST', 's3/versions', { bucket, versions }))
+      .versionIds;
   }
 
   /** Decides what SSM commands lead to, the first match first; without one they succeed. Replaces all. */

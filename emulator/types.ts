@@ -137,6 +137,8 @@ export interface EmulatorSettings {
   readonly replicationSeconds?: number | null;
   /** Keys of S3 objects, or names of destination buckets, whose replication fails. */
   readonly replicationFails?: readonly string[] | null;
+  /** Virtual seconds until a version is restored from an archive of S3. @default 0 */
+  readonly thawSeconds?: number | null;
   /** How often SNS delivers each message to a function. @default 1 */
   readonly snsDeliveries?: number | null;
   /** Page size for Describe calls that ask for none. @default 0, no pages */
@@ -230,6 +232,18 @@ export interface SnapshotToPlant {
   /** Looks like a copy: VolumeId `vol-ffffffff`. @default false */
   readonly copy?: boolean;
   readonly encrypted?: boolean;
+}
+
+/** A version, or a delete marker, that was made long ago. */
+export interface VersionToPlant {
+  readonly key: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** @default none: a delete marker */
+  readonly body?: string;
+  /** @default STANDARD */
+  readonly storageClass?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Virtual now = base + (real now - start) * speed; base and start in milliseconds since the epoch. */

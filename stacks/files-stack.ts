@@ -20,6 +20,7 @@ import {
   fileVaultName,
   filesBucketName,
   replicationRoleName,
+  filesTaskName,
 } from '../lambda-src/core/file-names';
 import { filesBucketProps } from './files-bucket';
 import { VaultStack, type VaultStackProps } from './vault-stack';
@@ -108,7 +109,7 @@ export class FilesStack extends VaultStack {
     const [[zone = '', subnetId = ''] = []] = Object.entries(subnetIds);
     const mountTarget = this.fileSystem.mountTargets[zone];
     return new Transfer(this, 'transfer', {
-      taskName: this.nameOf('files'),
+      taskName: filesTaskName(this.vault.name),
       place: this.place,
       source: {
         fileSystemArn: this.fileSystem.fileSystemArn,

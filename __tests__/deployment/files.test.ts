@@ -163,7 +163,7 @@ describe('copies in another region', () => {
   test('what the replica lacks is found, and the job that mends it has the role that was made for it', async () => {
     const Bucket = await sourceBucket();
     const find = async () => {
-      const { stdout, code } = await unreplicated(emulator.environment(REGION), Bucket);
+      const { stdout, code } = await unreplicated(emulator, Bucket);
       return { code, stdout };
     };
     await s3.send(new PutObjectCommand({ Bucket, Key: 'efs/good', Body: 'data' }));

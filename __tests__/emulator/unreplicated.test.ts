@@ -57,7 +57,7 @@ const replicate = () =>
       },
     }),
   );
-const find = (...options: string[]) => unreplicated(emulator.environment('us-east-1'), 'files', ...options);
+const find = (...options: string[]) => unreplicated(emulator, 'files', ...options);
 
 test('a replica that has everything', async () => {
   await replicate();
@@ -115,8 +115,8 @@ test('what was there before and what failed, on all pages, with a command that t
 });
 
 test.each([
-  ['a bucket that does not replicate', [], 'ReplicationConfigurationNotFoundError'],
-  ['a bucket that is not there', ['--bucket', 'nowhere'], 'NoSuchBucket'],
+  ['a bucket that does not replicate', [], 'The bucket files does not replicate.'],
+  ['a bucket that is not there', ['--bucket', 'nowhere'], 'There is no bucket nowhere.'],
 ])('%s is an error, not a clean bill', async (_, options, error) => {
   const { code, stderr } = await find(...options);
   expect(stderr).toContain(error);

@@ -62,6 +62,7 @@ export class FileSystems {
     fileSystem: string,
     tags: Tags = { 'smart-vault:vault': VAULT },
     options: Options = {},
+    more: { readonly Name?: string; readonly CloudWatchLogGroupArn?: string } = {},
   ): Promise<string> {
     const account = '123456789012';
     const { LocationArn: from } = await this.sync.send(
@@ -84,6 +85,7 @@ export class FileSystems {
         SourceLocationArn: from,
         DestinationLocationArn: to,
         Options: options,
+        ...more,
         Tags: toTags(tags),
       }),
     );

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
+import type { Emulator } from '../../emulator/emulator';
+import { vaultCommand } from './cli';
 
-/** Runs `npm run files:unreplicated`, without npm. */
-export function unreplicated(
-  environment: Readonly<Record<string, string>>,
+/** Runs `vault files unreplicated`. */
+export async function unreplicated(
+  emulator: Emulator,
   bucket: string,
   ...options: readonly string[]
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const program = ['--import', 'tsx', 'scripts/unreplicated/main.ts', '--bucket', bucket, ...options];
-  const env = { ...process.env, ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, program, { env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+  const args = ['files', 'unreplicated', '--bucket', bucket, ...options];
+  const { exitCode: code, stdout, stderr } = await vaultCommand(emulator, args, { region: 'us-east-1' });
+  return { code, stdout, stderr };
 }

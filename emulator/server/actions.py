@@ -43,7 +43,9 @@ class ApiRequest:
 
     @property
     def text(self) -> str:
-        return unquote(self.body.decode("utf-8", "replace").replace("+", " "))
+        """Where protocols have names in the path, as S3 has its keys, that belongs to it."""
+        body = unquote(self.body.decode("utf-8", "replace").replace("+", " "))
+        return f"{self.params.get('path', '')}\n{body}"
 
 
 def classify(environ: dict[str, Any], body: bytes) -> ApiRequest:

@@ -59,6 +59,8 @@ DEFAULTS: dict[str, Any] = {
     # Virtual seconds until an object is replicated; keys, or destination buckets, whose replication fails.
     "replicationSeconds": 0,
     "replicationFails": [],
+    # Virtual seconds until a version is restored from an archive of S3.
+    "thawSeconds": 0,
     # How often SNS delivers each message to a function: at least once, says AWS.
     "snsDeliveries": 1,
     # Page size AWS might cut an unpaginated Describe call to (0 = never).

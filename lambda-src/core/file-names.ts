@@ -9,6 +9,9 @@ export const filesBucketName = (vault: string, accountId: string, region: string
 export const replicaBucketName = (vault: string, accountId: string, source: string): string =>
   `${vault}-replica-${accountId}-${source}`;
 
+/** Of the DataSync task, in the region of the files; tags name the vault, too. */
+export const filesTaskName = (vault: string): string => `${vault}-files`;
+
 /** The same in the region of the originals and in the one that keeps copies. */
 export const fileVaultName = (vault: string, source: string): string => `${vault}-files-${source}`;
 

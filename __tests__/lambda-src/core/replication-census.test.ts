@@ -7,7 +7,7 @@ import {
   type ReplicationStatus,
   type SeenVersion,
 } from '../../../lambda-src/core/replication-census';
-import { reportLines } from '../../../scripts/unreplicated/report';
+import { reportLines } from '../../../cli/replication-words';
 
 const version = (key: string, status: ReplicationStatus, storageClass?: string): SeenVersion => ({
   key,

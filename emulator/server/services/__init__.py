@@ -36,6 +36,7 @@ MENDED = (
     "s3_access_logs",
     "s3_object_lock",
     "s3_replication",
+    "s3_versions",
     "efs",
     "efs_replication",
     "datasync",

@@ -62,14 +62,20 @@ def _described(execution: TaskExecution) -> dict[str, Any]:
     found: dict[str, Any] = {
         "TaskExecutionArn": execution.arn,
         "Status": state,
-        "StartTime": execution.begins,
+        "StartTime": execution.began,
         "Options": {"VerifyMode": "ONLY_FILES_TRANSFERRED", **execution.options},
         "EstimatedFilesToTransfer": FILES,
         "EstimatedBytesToTransfer": SIZE,
         "FilesTransferred": FILES if state in ("VERIFYING", "SUCCESS") else 0,
         "BytesTransferred": SIZE if state in ("VERIFYING", "SUCCESS") else 0,
         "BytesWritten": SIZE if state in ("VERIFYING", "SUCCESS") else 0,
+        "BytesCompressed": SIZE // 2 if state in ("VERIFYING", "SUCCESS") else 0,
+        "FilesVerified": FILES if state == "SUCCESS" else 0,
     }
+    if state != "QUEUED":
+        found["LaunchTime"] = execution.begins
+    if state in OVER:
+        found["EndTime"] = execution.ends
     if state == "SUCCESS":
         found["Result"] = {"PrepareStatus": "SUCCESS", "TransferStatus": "SUCCESS", "VerifyStatus": "SUCCESS"}
     if state == "ERROR":

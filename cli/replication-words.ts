@@ -1,4 +1,4 @@
-import { lacking, type Lacking, type ReplicationCensus } from '../../lambda-src/core/replication-census';
+import { lacking, type Lacking, type ReplicationCensus } from '../lambda-src/core/replication-census';
 
 /** What a run has found, for people. */
 export function reportLines(bucketName: string, to: readonly string[], census: ReplicationCensus): string[] {
