@@ -17,7 +17,7 @@ const WAYS = [
   { name: 'a desk in dark', width: 1440, colorScheme: 'dark' },
 ] as const;
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let browser: Browser;
 let full: string;

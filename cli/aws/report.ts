@@ -4,7 +4,7 @@ import { readHistory, type History, type HistoryOf } from '../../lambda-src/core
 import { reportPage } from '../../lambda-src/core/report-page/page';
 import { readTests, type RestoreTest } from '../../lambda-src/core/report-page/tests';
 import { CannotError } from '../exit-codes';
-import type { Deployed } from './deployed';
+import { plansOf, type Deployed } from './deployed';
 
 /** Everything that the records of a vault say about a time. */
 export interface Report {
@@ -14,6 +14,8 @@ export interface Report {
   readonly unreadable: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly bucket: string;
+  /** Plans that should have run. */
+  readonly plans: readonly string[];
 }
 
 const TESTS = 100;
@@ -23,13 +25,14 @@ const TESTS = 100;
  * @throws CannotError where no run of the plan is on record
  */
 export async function readReport(
-  { environment }: Deployed,
+  deployed: Deployed,
   wanted: HistoryOf,
   wantsEvidence: boolean,
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<Report> {
-  const store = new S3RunStore(environment.reportsBucket);
+  const { reportsBucket: bucket } = deployed.environment;
+  const store = new S3RunStore(bucket);
   const evidence: Evidence[] = [];
   let records = 0;
   const history = await readHistory(store, wanted, (record, key) => {
@@ -47,7 +50,8 @@ export async function readReport(
     tests,
     unreadable: [...history.unreadable, ...unreadable],
     evidence,
-    bucket: environment.reportsBucket,
+    bucket,
+    plans: wanted.plan === undefined ? plansOf(deployed).map(({ name }) => name) : [wanted.plan],
   };
 }
 
@@ -55,9 +59,9 @@ export const htmlOf = (
   vault: string,
   region: string,
   now: Date,
-  { history, tests, unreadable, bucket }: Report,
+  { history, tests, unreadable, bucket, plans }: Report,
 ): string =>
   reportPage({
-    ...{ vault, region, now, history, tests, bucket },
+    ...{ vault, region, now, history, tests, bucket, plans },
     unreadable: unreadable.filter((problem) => !history.unreadable.includes(problem)),
   });

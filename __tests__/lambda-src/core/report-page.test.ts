@@ -4,6 +4,7 @@ import { readHistory } from '../../../lambda-src/core/report-page/history';
 import { escaped, html } from '../../../lambda-src/core/report-page/html';
 import { pages } from '../../../lambda-src/core/report-page/keys';
 import { pageFrom, PIPELINE_PAGE } from '../../../lambda-src/core/report-page/make';
+import { reportPage } from '../../../lambda-src/core/report-page/page';
 import { storageOf } from '../../../lambda-src/core/report-page/storage';
 import { STYLE } from '../../../lambda-src/core/report-page/style';
 import { readTests } from '../../../lambda-src/core/report-page/tests';
@@ -79,9 +80,30 @@ describe('the page', () => {
       expect(page).toContain(words);
   });
 
+  it('does not call well what protected nothing, broke, or never ran', async () => {
+    const nothing = recordOf({ at: ago(1), resources: [], given: { errors: ['Discover: AccessDenied'] } });
+    const store = new MemoryReports().add(nothing);
+    const history = await readHistory(store, EVERYTHING);
+    const bad = reportPage({ ...OF, history, tests: [], unreadable: [], plans: ['daily', 'weekly'] });
+    for (const words of [
+      'weekly: no run of it is on record',
+      'daily: its newest run found nothing to protect',
+      'daily: Discover: AccessDenied',
+      'Nothing is protected.',
+    ])
+      expect(bad).toContain(words);
+    expect(bad).not.toContain('Everything that was planned is protected');
+  });
+
   it('is a page also where nothing has run yet', async () => {
     const empty = await pageOf(new MemoryReports());
-    for (const words of ['No run has ended yet.', 'None yet.', 'Nothing was deleted.', 'Records of 0 runs'])
+    for (const words of [
+      'No run has ended yet.',
+      'None yet.',
+      'Nothing is protected.',
+      'Nothing was deleted.',
+      'Records of 0 runs',
+    ])
       expect(empty).toContain(words);
   });
 });

@@ -21,6 +21,11 @@ export interface PageOf {
   readonly vault: string;
   readonly region: string;
   readonly now: Date;
+  /**
+   * Plans that should have run.
+   * @default only what is on record is known
+   */
+  readonly plans?: readonly string[];
   readonly history: History;
   readonly tests: readonly RestoreTest[];
   /** Documents that could not be read, and why; beside those of the history. */
@@ -40,7 +45,7 @@ export function reportPage(of: PageOf): string {
     glances.reduce((first, { endedAt }) => Math.min(first, Date.parse(endedAt)), now.getTime()),
   );
   const sections: readonly (readonly [id: string, title: string, content: Html])[] = [
-    ['coverage', 'Coverage', coverage(newest)],
+    ['coverage', 'Coverage', coverage(newest, of.plans ?? [])],
     ['recovery-points', 'Recovery points over time', recoveryPoints(history, from, now)],
     ['runs', 'Runs', runs(glances, from, now)],
     ['restore-tests', 'Restore tests', restoreTests(tests)],
@@ -126,7 +131,7 @@ function tiles({ history: { newest, glances }, now, ...of }: PageOf): Html {
       <dt>Would fall back at most</dt>
       <dd>
         ${worst === undefined ? 'not known' : describeSeconds(worst)}<small
-          >${never === 0 ? 'in every region' : `and ${plural(never, 'place')} with nothing to restore from`}</small
+          >${worst === undefined ? '' : never === 0 ? 'in every region' : `and ${plural(never, 'place')} with nothing to restore from`}</small
         >
       </dd>
     </div>

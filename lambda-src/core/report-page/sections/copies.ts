@@ -19,7 +19,7 @@ interface RegionCopies {
 /** What the newest run of each plan has in every region it copies to. */
 export function copies(newest: ReadonlyMap<string, RunRecord>): Html {
   const rows = [...newest].flatMap(([plan, record]) => copiesOf(plan, record));
-  if (rows.length === 0) return html`<p>${mark('fair', 'No plan copies to another region.')}</p>`;
+  if (rows.length === 0) return html`<p>${mark('fair', 'No run has copied to another region.')}</p>`;
   return table(
     'Copies of the newest run of each plan, by region',
     [

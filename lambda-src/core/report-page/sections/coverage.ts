@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../record';
 import { describeRpo } from '../../rpo-words';
 import { bar } from '../charts/bar';
-import { html, type Html } from '../html';
+import { html, NOTHING, type Html } from '../html';
 import { mark } from '../status';
 import { table } from '../table';
 import { plural, time } from '../words';
@@ -10,8 +10,11 @@ import { plural, time } from '../words';
 const ROWS = 500;
 const WHERE = 'see the record, or `npx vault report --format csv`';
 
-/** What is protected, and what is not and why, by the newest run of each plan. */
-export function coverage(newest: ReadonlyMap<string, RunRecord>): Html {
+/**
+ * What is protected, and what is not and why, by the newest run of each plan.
+ * @param plans those that should have run, where somebody knows
+ */
+export function coverage(newest: ReadonlyMap<string, RunRecord>, plans: readonly string[]): Html {
   const records = [...newest];
   const missing = records.flatMap(([plan, record]) =>
     record.resources
@@ -25,9 +28,10 @@ export function coverage(newest: ReadonlyMap<string, RunRecord>): Html {
   );
   return html`${byPlan(records)}
     <h3>Not protected</h3>
+    ${troublesOf(newest, plans)}
     ${
       missing.length === 0
-        ? html`<p>${mark('good', 'Everything that was planned is protected.')}</p>`
+        ? allWell(covered.length)
         : table(
             'Resources that the newest run did not protect wholly, and why',
             [
@@ -81,6 +85,26 @@ export function coverage(newest: ReadonlyMap<string, RunRecord>): Html {
       )}
     </details>`;
 }
+
+/** A plan that protected nothing, or never ran, has no resource that could tell of it. */
+function troublesOf(newest: ReadonlyMap<string, RunRecord>, plans: readonly string[]): Html {
+  const troubles = [
+    ...plans.filter((plan) => !newest.has(plan)).map((plan) => `${plan}: no run of it is on record`),
+    ...[...newest].flatMap(([plan, { totals, errors }]) => [
+      ...(totals.planned === 0 ? [`${plan}: its newest run found nothing to protect`] : []),
+      ...errors.map((error) => `${plan}: ${error}`),
+    ]),
+  ];
+  if (troubles.length === 0) return NOTHING;
+  return html`<ul>
+    ${troubles.slice(0, ROWS).map((trouble) => html`<li>${mark('bad', trouble)}</li> `)}
+  </ul>`;
+}
+
+const allWell = (covered: number): Html =>
+  html`<p>
+    ${covered === 0 ? mark('bad', 'Nothing is protected.') : mark('good', 'Everything that was planned is protected.')}
+  </p>`;
 
 function byPlan(records: readonly (readonly [string, RunRecord])[]): Html {
   return table(
