@@ -1,7 +1,9 @@
 /**
  * What AWS asks for in us-east-1, in US dollars, without free tiers and discounts by volume. `source` is AWS's page of
- * the price. Those pages fill in their figures by script, so the figures were read from AWS's documentation and from
- * published copies of AWS's Price List, on the day that `PRICES_READ` names; mend both together.
+ * the price. Those pages fill in their figures by script: most figures here were read from AWS's documentation and from
+ * published copies of AWS's Price List, on the day that `PRICES_READ` names. Not seen anywhere in writing that day, and to
+ * be held against their page first: `aurora-snapshot`, `dynamodb-backup-cold`, `s3-glacier-instant`,
+ * `s3-put-glacier-instant`, `s3-replication-time-control`; `datasync` was seen for another region.
  */
 export const PRICES_OF = 'us-east-1';
 /** ISO 8601. */
