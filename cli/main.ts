@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
+import { addDoctor } from './commands/doctor';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addRun, addWatch } from './commands/run';
@@ -10,7 +11,7 @@ import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addPlan, addStatus, addList, addShow, addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [addPlan, addStatus, addList, addShow, addRun, addWatch, addDoctor];
 
 const interruption = new AbortController();
 

@@ -56,6 +56,8 @@ MENDED = (
     "ssm_commands",
     "cloudtrail",
     "logs",
+    "service_quotas",
+    "iam_simulation",
 )
 
 
