@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
 import { addCost } from './commands/cost';
+import { addDoctor } from './commands/doctor';
 import { addFiles } from './commands/files';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
@@ -25,6 +26,7 @@ const COMMANDS: readonly AddCommand[] = [
   addFiles,
   addCost,
   addReport,
+  addDoctor,
 ];
 
 const interruption = new AbortController();

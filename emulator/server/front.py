@@ -15,7 +15,7 @@ from botocore.model import OperationNotFoundError
 
 from . import control
 from .actions import ApiRequest, classify
-from .context import buckets, calls, faults, settings
+from .context import buckets, calls, clock, faults, settings
 from .errors import Answer, error_answer
 from .services import autoscaling_health, chatbot, rbin
 from .services.iam import account_of
@@ -138,14 +138,22 @@ def told_time(request: ApiRequest, environ: dict[str, Any], answer: Answer) -> f
     """The time AWS gives beside its answer, in seconds since the epoch; None for none.
 
     Functions live in virtual time, where a slow answer is minutes old: their SDK would take that for a skewed clock.
-    They are told the time only when their clock is to be wrong.
+    They are told the time only when their clock is to be wrong. Other programs live in real time, or follow the virtual
+    one: which of the two, the date of the request tells.
     """
     if not request.is_from_function:
-        return time.time()
+        return min(time.time(), clock.now(), key=lambda now: abs(now - (_signed(environ) or time.time())))
     if error_code(answer) in SKEW_CODES:
-        signed = datetime.strptime(environ["HTTP_X_AMZ_DATE"], "%Y%m%dT%H%M%SZ")
-        return signed.replace(tzinfo=timezone.utc).timestamp() + SKEW_SECONDS
+        return (_signed(environ) or clock.now()) + SKEW_SECONDS
     return None
+
+
+def _signed(environ: dict[str, Any]) -> float | None:
+    """When the caller says that it is, in seconds since the epoch; None where it does not say so in a header."""
+    date = environ.get("HTTP_X_AMZ_DATE")
+    if date is None:
+        return None
+    return datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc).timestamp()
 
 
 def error_code(answer: Answer) -> str | None:

@@ -57,6 +57,8 @@ MENDED = (
     "ssm_commands",
     "cloudtrail",
     "logs",
+    "service_quotas",
+    "iam_simulation",
 )
 
 
