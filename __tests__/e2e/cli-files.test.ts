@@ -8,7 +8,7 @@ import {
 import { filesTaskName } from '../../lambda-src/core/file-names';
 import { clientOptions } from '../../scripts/local/clients';
 import { vaultCommand, vaultJson } from '../support/cli';
-import { DeployedVault, SOURCE, VAULT } from '../support/deployed';
+import { DAY, DeployedVault, SOURCE, VAULT } from '../support/deployed';
 import { FileSystems } from '../support/file-systems';
 
 const vault = new DeployedVault();
@@ -40,18 +40,26 @@ interface Answer {
   readonly joined: boolean;
 }
 const files = (...args: string[]) => vaultCommand(emulator, ['files', ...args]);
+/** Until the command has looked at the transfer so often. */
+const looks = async (times: number) => {
+  while ((await emulator.calls({ action: 'DescribeTaskExecution' })).length < times)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+};
 const started = async () => (await emulator.calls({ action: 'StartTaskExecution' })).length;
 
 test('a transfer is started, followed, and told of with its figures', async () => {
-  await emulator.configure({ transferSeconds: 3600 });
-  const { exitCode, stdout, stderr } = await files('transfer', '--yes');
+  await emulator.configure({ transferSeconds: 7 * DAY });
+  const following = files('transfer', '--yes');
+  await looks(2);
+  await emulator.advance(7 * DAY);
+  const { exitCode, stdout, stderr } = await following;
   expect({ exitCode, stderr }).toEqual({
     exitCode: 0,
     stderr: expect.stringContaining('Transfer of e2e-vault-files') as string,
   });
   expect(stderr).toMatch(/LAUNCHING|PREPARING|TRANSFERRING|VERIFYING/);
   expect(stdout).toMatch(
-    /^arn:aws:datasync:\S+\/execution\/exec-\S+: SUCCESS after 3,600 s\n {2}3 of 3 files transferred, .*\n {2}6,144 bytes transferred, 3,072 over the network, 6,144 written\n {2}3 files verified \(ONLY_FILES_TRANSFERRED\)$/m,
+    /^arn:aws:datasync:\S+\/execution\/exec-\S+: SUCCESS after 604,800 s\n {2}3 of 3 files transferred, .*\n {2}6,144 bytes transferred, 3,072 over the network, 6,144 written\n {2}3 files verified \(ONLY_FILES_TRANSFERRED\)$/m,
   );
   expect(await systems.executions(task)).toMatchObject([{ status: 'SUCCESS' }]);
 });
@@ -66,13 +74,12 @@ test('without a confirmation nothing is started', async () => {
 });
 
 test('where one is under way it is followed, and none is started; Ctrl-C leaves it alone', async () => {
-  await emulator.configure({ transferSeconds: 7 * 24 * 3600 });
+  await emulator.configure({ transferSeconds: 7 * DAY });
   const execution = await systems.startTask(task);
   await emulator.clearCalls();
   const interruption = new AbortController();
   const following = vaultCommand(emulator, ['files', 'transfer'], { signal: interruption.signal });
-  while ((await emulator.calls({ action: 'DescribeTaskExecution' })).length < 2)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await looks(2);
   interruption.abort();
   expect(await following).toMatchObject({
     exitCode: 130,
@@ -80,7 +87,7 @@ test('where one is under way it is followed, and none is started; Ctrl-C leaves 
   });
   const joined = await vaultJson<Answer>(emulator, ['files', 'transfer', '--no-wait']);
   expect(joined).toMatchObject({ exitCode: 4, answer: { execution, joined: true } });
-  await emulator.advance(7 * 24 * 3600);
+  await emulator.advance(7 * DAY);
   expect((await systems.executions(task)).map(({ arn, status }) => [arn, status])).toEqual([
     [execution, 'SUCCESS'],
   ]);
@@ -88,7 +95,8 @@ test('where one is under way it is followed, and none is started; Ctrl-C leaves 
 });
 
 test('a failed one says why, with the last errors of its log, and ends with 3', async () => {
-  await emulator.configure({ transferSeconds: 3600, transferFails: [system] });
+  // It ends when it is told to, however long this machine takes.
+  await emulator.configure({ transferSeconds: 7 * DAY, transferFails: [system] });
   const write = async (messages: readonly string[]) => {
     const timestamp = (await emulator.now()).getTime();
     const logEvents = messages.map((message) => ({ message, timestamp }));
@@ -104,7 +112,11 @@ test('a failed one says why, with the last errors of its log, and ends with 3', 
     ...Array.from({ length: 25 }, (_, at) => `[WARN] Skipped /odd-${at}`),
     '[ERROR] Failed to open /locked: permission denied',
   ]);
-  const { exitCode, stdout } = await files('transfer');
+  await emulator.clearCalls();
+  const following = files('transfer');
+  await looks(1);
+  await emulator.advance(7 * DAY);
+  const { exitCode, stdout } = await following;
   expect(exitCode).toBe(3);
   expect(stdout).toMatch(
     /: ERROR after \S+ s\n {2}Why: OpNotSupp: Failed, forced by the emulator's settings\./,
@@ -114,6 +126,7 @@ test('a failed one says why, with the last errors of its log, and ends with 3', 
   );
   expect(stdout).not.toMatch(/earlier|fine/);
 
+  await emulator.configure({ transferSeconds: 600 });
   await emulator.setFaults([
     { service: 'logs', action: 'FilterLogEvents', effect: { error: 'AccessDeniedException' } },
   ]);

@@ -171,6 +171,15 @@ describe('what is too large for one request', () => {
     ]);
   });
 
+  test('is given up, and leaves no parts behind, when interrupted', async () => {
+    const interrupted = store({ ...parts, signal: AbortSignal.abort() });
+    expect(await interrupted.copy(Bucket, large, { bucket: Bucket, key: 'large/ö' })).toEqual({
+      is: 'failed',
+      why: 'interrupted',
+    });
+    expect((await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads ?? []).toEqual([]);
+  });
+
   test.each([
     ['a part is refused', 'UploadPartCopy'],
     ['the end is refused', 'CompleteMultipartUpload'],

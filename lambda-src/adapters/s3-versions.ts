@@ -142,6 +142,8 @@ async function attempted(request: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await request();
   } catch (error) {
+    // Those beside it are still to be noted.
+    if ((error as { name?: string }).name === 'AbortError') return { is: 'failed', why: 'interrupted' };
     if (!(error instanceof S3ServiceException) || FATAL.includes(error.name)) throw error;
     if (ARCHIVED.includes(error.name)) return { is: 'archived' };
     return { is: 'failed', why: `${error.name}: ${error.message}` };
