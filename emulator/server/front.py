@@ -39,6 +39,8 @@ SEES_INSTANCES = ("autoscaling", "ec2", "ssm")
 # What AWS says to a caller whose clock is wrong. It gives its own time beside it, from which an SDK learns.
 SKEW_CODES = ("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed")
 SKEW_SECONDS = 1200
+# As whom the tests run `npx vault`, in the emulator's time (__tests__/support/cli.ts).
+OPERATOR = "operator"
 ERROR_CODE = re.compile(rb"<Code>([^<]+)</Code>|\"__type\"\s*:\s*\"(?:[^\"#]*#)?([^\"]+)\"")
 
 
@@ -137,10 +139,10 @@ class Front:
 def told_time(request: ApiRequest, environ: dict[str, Any], answer: Answer) -> float | None:
     """The time AWS gives beside its answer, in seconds since the epoch; None for none.
 
-    Functions live in virtual time, where a slow answer is minutes old: their SDK would take that for a skewed clock.
-    They are told the time only when their clock is to be wrong.
+    Functions and the operator's command live in virtual time, where a slow answer is minutes old: their SDK would take
+    that for a skewed clock. They are told the time only when their clock is to be wrong.
     """
-    if not request.is_from_function:
+    if not request.is_from_function and request.caller != OPERATOR:
         return time.time()
     if error_code(answer) in SKEW_CODES:
         signed = datetime.strptime(environ["HTTP_X_AMZ_DATE"], "%Y%m%dT%H%M%SZ")
