@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
+import { addRestore } from './commands/restore';
 import { addRun, addWatch } from './commands/run';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
 import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addRun, addWatch];
+const COMMANDS: readonly AddCommand[] = [addRun, addWatch, addRestore];
 
 const interruption = new AbortController();
 
