@@ -37,6 +37,14 @@ export async function findInstance(
   return (await instancesBy(clients, region, 'instance-id', id))[0];
 }
 
+/** Why an instance has ended, in EC2's words; undefined for one that has not, and for one that is not listed yet. */
+export async function whyEnded(clients: Ec2Clients, region: string, id: string): Promise<string | undefined> {
+  const [instance] = await listedInstances(clients, region, 'instance-id', id);
+  return instance === undefined || isLiving(instance)
+    ? undefined
+    : (instance.StateReason?.Message ?? 'EC2 gave no reason');
+}
+
 /** Instances that a restore has made, and that are not over. */
 export const instancesOfRestore = (
   clients: Ec2Clients,
@@ -44,7 +52,14 @@ export const instancesOfRestore = (
   restore: string,
 ): Promise<Instance[]> => instancesBy(clients, region, `tag:${RESTORE_TAG.restore}`, restore);
 
-async function instancesBy(
+async function instancesBy(...where: Parameters<typeof listedInstances>): Promise<Instance[]> {
+  return (await listedInstances(...where)).filter(isLiving);
+}
+
+const isLiving = ({ State: state }: Instance): boolean =>
+  state?.Name !== 'terminated' && state?.Name !== 'shutting-down';
+
+async function listedInstances(
   clients: Ec2Clients,
   region: string,
   filter: string,
@@ -53,8 +68,7 @@ async function instancesBy(
   const { Reservations: found = [] } = await clients
     .safe(region)
     .send(new DescribeInstancesCommand({ Filters: [{ Name: filter, Values: [value] }] }));
-  const instances = found.flatMap(({ Instances = [] }) => Instances);
-  return instances.filter(({ State }) => State?.Name !== 'terminated' && State?.Name !== 'shutting-down');
+  return found.flatMap(({ Instances = [] }) => Instances);
 }
 
 /** The keys that encrypt snapshots, each once. */

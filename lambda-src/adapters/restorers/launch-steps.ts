@@ -13,7 +13,7 @@ import { restoredTags, type RestoreOrder } from '../../core/restore/order';
 import type { Made, RestoreStep, StepResult } from '../../ports/restorer';
 import { toAwsTags } from '../drivers/tags';
 import type { Ec2Clients } from '../ec2-clients';
-import { findInstance, instancesOfRestore } from './ec2-looks';
+import { findInstance, instancesOfRestore, whyEnded } from './ec2-looks';
 import type { LaunchValues } from './launch-design';
 import { failed, idOf, later, reached } from './steps';
 
@@ -88,6 +88,9 @@ export class Launch {
   private tag(instance: string): Promise<Outcome<StepResult>> {
     const { region } = this.order;
     return reached(async () => {
+      // A key that EC2 may not use, for one, ends an instance while it starts.
+      const ended = await whyEnded(this.clients, region, instance);
+      if (ended !== undefined) return failed(`${instance} has ended: ${ended}`);
       const volumes = await this.volumesOf(instance);
       if (volumes.size < Object.keys(this.disks.snapshots).length)
         return later(`${volumes.size} volumes of ${instance} are attached`);
