@@ -6,6 +6,7 @@ import { addFiles } from './commands/files';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addReport } from './commands/report';
+import { addRestore } from './commands/restore';
 import { addRewind } from './commands/rewind';
 import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
@@ -22,6 +23,7 @@ const COMMANDS: readonly AddCommand[] = [
   addShow,
   addRun,
   addWatch,
+  addRestore,
   addRewind,
   addFiles,
   addCost,

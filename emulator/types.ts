@@ -123,6 +123,8 @@ export interface EmulatorSettings {
   readonly backupJobSeconds?: number | null;
   /** Virtual seconds a copy job of AWS Backup takes. @default 0 */
   readonly backupCopySeconds?: number | null;
+  /** Virtual seconds a restore job of AWS Backup takes. @default 0 */
+  readonly restoreJobSeconds?: number | null;
   /** ARNs of resources whose backup jobs end in FAILED. */
   readonly backupJobFails?: readonly string[] | null;
   /** ARNs of recovery points, or of their resources, whose copy jobs end in FAILED. */

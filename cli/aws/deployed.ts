@@ -4,6 +4,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, paginateListSchedules, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { PATIENT } from '../../lambda-src/adapters/retry';
 import { readEnvironment, type Environment } from '../../lambda-src/env';
 import { CLEANUP } from '../../lambda-src/core/run';
 import { functionName } from '../../modules/pipeline/names';
@@ -66,7 +67,7 @@ export const plansOf = ({ schedules }: Deployed): Scheduled[] =>
   [...schedules.values()].filter(({ name }) => name !== CLEANUP);
 
 async function variablesOf(name: string, region: string): Promise<Record<string, string> | undefined> {
-  const lambda = new LambdaClient({ region });
+  const lambda = new LambdaClient({ region, ...PATIENT });
   try {
     const { Environment: given } = await lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: name }),
@@ -79,7 +80,7 @@ async function variablesOf(name: string, region: string): Promise<Record<string,
 }
 
 async function schedulesOf(group: string, region: string): Promise<Scheduled[]> {
-  const client = new SchedulerClient({ region });
+  const client = new SchedulerClient({ region, ...PATIENT });
   const names: string[] = [];
   for await (const page of paginateListSchedules({ client }, { GroupName: group }))
     names.push(...(page.Schedules ?? []).flatMap(({ Name: name }) => name ?? []));

@@ -137,15 +137,15 @@ class Front:
 def told_time(request: ApiRequest, environ: dict[str, Any], answer: Answer) -> float | None:
     """The time AWS gives beside its answer, in seconds since the epoch; None for none.
 
-    Functions live in virtual time, where a slow answer is minutes old: their SDK would take that for a skewed clock.
-    They are told the time only when their clock is to be wrong. Other programs live in real time, or follow the virtual
-    one: which of the two, the date of the request tells.
+    Where virtual time is fast a slow answer is minutes old, and an SDK would take that for a skewed clock: who lives there
+    is told the time only when the clock is to be wrong. Others get the real time, or the virtual one, whichever is theirs:
+    the date of the request tells.
     """
-    if not request.is_from_function:
-        return min(time.time(), clock.now(), key=lambda now: abs(now - (_signed(environ) or time.time())))
-    if error_code(answer) in SKEW_CODES:
-        return (_signed(environ) or clock.now()) + SKEW_SECONDS
-    return None
+    signed, real, virtual = _signed(environ) or time.time(), time.time(), clock.now()
+    is_virtual = abs(virtual - signed) < abs(real - signed)
+    if not request.is_from_function and not (is_virtual and clock.speed > 1):
+        return virtual if is_virtual else real
+    return signed + SKEW_SECONDS if error_code(answer) in SKEW_CODES else None
 
 
 def _signed(environ: dict[str, Any]) -> float | None:

@@ -47,6 +47,8 @@ DEFAULTS: dict[str, Any] = {
     # Virtual seconds a job of AWS Backup, or one that copies a recovery point, takes.
     "backupJobSeconds": 0,
     "backupCopySeconds": 0,
+    # Virtual seconds a job of AWS Backup that restores takes.
+    "restoreJobSeconds": 0,
     # ARNs of resources whose backup jobs end in FAILED; of recovery points, or their resources, whose copy jobs do.
     "backupJobFails": [],
     "backupCopyFails": [],

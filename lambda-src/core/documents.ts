@@ -26,6 +26,8 @@ export const documents = {
 
 /** Documents of a run of which only the names are known. */
 export const runDocuments = {
+  /** Below it lie the documents of every execution of the run. */
+  attempts: (plan: string, id: string): string => `runs/${plan}/${id}/`,
   claim: (plan: string, id: string): string => `runs/${plan}/${id}/claim.json`,
   manifest: (plan: string, id: string, attempt: string): string =>
     `runs/${plan}/${id}/${attempt}/manifest.json`,

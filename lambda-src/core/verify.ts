@@ -8,7 +8,12 @@ import type { Run } from './run';
  *
  * @param isCopy copies are always encrypted; an original is as its source is.
  */
-export function defectsOf(point: RecoveryPoint, item: Item, run: Run, isCopy: boolean): string[] {
+export function defectsOf(
+  point: RecoveryPoint,
+  item: Pick<Item, 'source' | 'sizeGiB' | 'encrypted'>,
+  run: Pick<Run, 'vault' | 'id'>,
+  isCopy: boolean,
+): string[] {
   const defects: string[] = [...(point.defects ?? [])];
   // A source that grew between the plan and the point is captured as it is by then.
   if (point.sizeGiB !== undefined && item.sizeGiB !== undefined && point.sizeGiB < item.sizeGiB) {

@@ -51,7 +51,8 @@ def _start(backend: BackupBackend, request: dict[str, Any]) -> dict[str, Any]:
         **about,
     }
     if vault is not None:
-        made = new_point(elsewhere, vault, job, {**about, "SourceBackupVaultArn": fields["BackupVaultArn"]})
+        named = {**about, "SourceBackupVaultArn": fields["BackupVaultArn"]}
+        made = new_point(elsewhere, vault, job, named, source["content"])
         elsewhere.tag_resource(made, backend.list_tags(fields["RecoveryPointArn"]))
         job["fields"]["DestinationRecoveryPointArn"] = made
     store(backend, "copies")[job["id"]] = job

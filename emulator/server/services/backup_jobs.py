@@ -59,7 +59,7 @@ def _start(backend: BackupBackend, request: dict[str, Any]) -> dict[str, Any]:
         failure = FORCED
     job = new_job(request, settings["backupJobSeconds"], failure, resource.size)
     about = {"ResourceArn": arn, "ResourceType": resource.kind, "ResourceName": resource.name}
-    point = new_point(backend, vault, job, about)
+    point = new_point(backend, vault, job, about, resource.content)
     backend.tag_resource(point, {**resource.tags, **(request.get("RecoveryPointTags") or {})})
     job["fields"] = {
         "AccountId": ACCOUNT,

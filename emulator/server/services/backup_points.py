@@ -19,11 +19,14 @@ from .patching import add, around
 Point = dict[str, Any]
 
 
-def new_point(backend: BackupBackend, vault: Vault, job: dict[str, Any], resource: dict[str, str]) -> str:
-    """The ARN of the point that a job makes in a vault: it is there when the job is."""
+def new_point(
+    backend: BackupBackend, vault: Vault, job: dict[str, Any], resource: dict[str, str], content: Any
+) -> str:
+    """The ARN of the point that a job makes in a vault: it is there when the job is. `content` is what comes back."""
     arn = f"arn:aws:backup:{backend.region_name}:{ACCOUNT}:recovery-point:{str(uuid.uuid4()).upper()}"
     store(backend, "points")[arn] = {
         "job": job,
+        "content": content,
         "vault": vault.backup_vault_name,
         "fields": {
             "RecoveryPointArn": arn,

@@ -1,6 +1,7 @@
 """AWS Backup: the tables and file systems it can back up."""
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ class Resource:
     name: str
     size: int
     tags: dict[str, str] = field(default_factory=dict)
+    # As it is now; None where the emulator restores none.
+    content: Any = None
 
 
 def _as_dict(tags: list[dict[str, Any]]) -> dict[str, str]:
@@ -37,7 +40,7 @@ def find_resource(arn: str, region: str) -> Resource:
         if table and table[2] in dynamodb_backends[ACCOUNT][region].tables:
             known = dynamodb_backends[ACCOUNT][region].tables[table[2]]
             size = int(known.describe()["TableDescription"].get("TableSizeBytes") or 0)
-            return Resource("DynamoDB", table[2], size, _as_dict(known.tags))
+            return Resource("DynamoDB", table[2], size, _as_dict(known.tags), copy.deepcopy(known))
         if system and system[2] in efs_backends[ACCOUNT][region].file_systems_by_id:
             backend = efs_backends[ACCOUNT][region]
             return Resource("EFS", system[2], 6144, _as_dict(backend.list_tags_for_resource(system[2])))

@@ -155,6 +155,7 @@ def mend() -> None:
             for m in self._get_param("BlockDeviceMappings", [])
             if "Ebs" in m
         ]
+        ami.add_tags(self._parse_tag_specification().get("image", {}))
         ami.image_location = self._get_param("ImageLocation")
         ami.root_device_name = self._get_param("RootDeviceName") or ROOT_DEVICE
         ami.root_device_type = "instance-store" if ami.image_location and not ami.devices else "ebs"

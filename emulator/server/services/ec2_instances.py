@@ -23,8 +23,12 @@ def _is_instance_store(mapping: dict[str, Any]) -> bool:
     return str(mapping.get("VirtualName") or "").startswith("ephemeral")
 
 
-def launch_mappings(ami: Ami | None, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def launch_mappings(
+    ami: Ami | None, asked: list[dict[str, Any]], given: dict[str, dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
     """The EBS devices an instance starts with: those of its image, overlaid by the ones asked for.
+
+    `given` has, by device, only what was asked for: whatever is left out of a device of the image is the image's.
 
     An image that is not known (moto accepts any id) counts as EBS-backed with an 8 GiB root volume.
     """
@@ -40,8 +44,12 @@ def launch_mappings(ami: Ami | None, asked: list[dict[str, Any]]) -> list[dict[s
         name = mapping["DeviceName"]
         if mapping.get("NoDevice") == "" or _is_instance_store(mapping):
             devices.pop(name, None)
+        elif name in devices and given is not None:
+            devices[name] = _mapping(name, **{**devices[name]["Ebs"], **given.get(name, {})})
         else:
             devices[name] = mapping
+    if any(not (m["Ebs"].get("VolumeSize") or m["Ebs"].get("SnapshotId")) for m in devices.values()):
+        raise MissingParameterError("size or snapshotId")
     return list(devices.values())
 
 
@@ -49,6 +57,8 @@ def mend() -> None:
     @around(InstanceResponse, "_validate_block_device_mapping")
     def validate(original: Any, mapping: dict[str, Any]) -> None:
         if "Ebs" not in mapping and _is_instance_store(mapping):
+            return
+        if "Ebs" in mapping:  # what is missing may be in the image: launch_mappings looks
             return
         original(mapping)
 
@@ -64,7 +74,8 @@ def mend() -> None:
             return asked
         ami = self.ec2_backend.amis.get(self._get_param("ImageId"))
         self.instance_store = ami is not None and ami.root_device_type == "instance-store"
-        return launch_mappings(ami, asked)
+        raw = self._get_param("BlockDeviceMappings", [])
+        return launch_mappings(ami, asked, {m["DeviceName"]: m["Ebs"] for m in raw if "Ebs" in m})
 
     @around(EC2Response, "run_instances")
     def run_instances(original: Any, self: EC2Response) -> Any:

@@ -9,6 +9,7 @@ import {
   type DBClusterSnapshot,
 } from '@aws-sdk/client-rds';
 import { PAGE_SIZE, type Database, type DatabaseCalls, type Snapshot } from './rds-calls';
+import { factsOfCluster } from './rds-facts';
 import { toRdsTags } from './rds-points';
 import { fromAwsTags } from './tags';
 
@@ -90,6 +91,7 @@ function toDatabase(cluster: DBCluster): Database {
     identifier: cluster.DBClusterIdentifier ?? '',
     tags: fromAwsTags(cluster.TagList),
     encrypted: cluster.StorageEncrypted ?? false,
+    facts: factsOfCluster(cluster),
     ...(days !== undefined && { backupDays: days }),
     ...(service !== undefined && { notTaken: `is a cluster of ${service}, of which no kind makes points` }),
   };

@@ -30,7 +30,8 @@ export async function findTransfer(
   return own && transferUnderWay(own.arn, region);
 }
 
-async function executionsOf(client: DataSyncClient, task: string): Promise<string[]> {
+/** The executions of a task that have not failed. */
+export async function executionsOf(client: DataSyncClient, task: string): Promise<string[]> {
   const executions: string[] = [];
   for await (const { TaskExecutions: page = [] } of paginateListTaskExecutions({ client }, { TaskArn: task }))
     for (const { TaskExecutionArn: arn, Status: status } of page)

@@ -1,6 +1,7 @@
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { Tags } from '../../core/lineage';
 import type { Kind } from '../../core/plan';
+import type { SourceFacts } from '../../ports/driver';
 
 /** RDS API reference: the results of one page, for all four Describe calls. */
 export const PAGE_SIZE = 100;
@@ -19,6 +20,8 @@ export interface Database {
   readonly backupDays?: number;
   /** Why this kind makes no point of it, in words. */
   readonly notTaken?: string;
+  /** What its snapshots do not bring back. */
+  readonly facts: SourceFacts;
 }
 
 /** A manual snapshot as RDS describes it. */

@@ -3,7 +3,7 @@ import type { Warning } from '../../core/documents';
 import type { Resource } from '../../core/item';
 import { OVERRIDE_TAG } from '../../core/retention-override';
 import { leftOut, selects, type Selection } from '../../core/selection';
-import type { Discovery, Skipped } from '../../ports/driver';
+import type { Discovery, Skipped, SourceFacts } from '../../ports/driver';
 import type { Database, DatabaseCalls } from './rds-calls';
 
 /** Every selected database, in whatever state: what RDS refuses to snapshot is missed, not left out. */
@@ -15,6 +15,7 @@ export async function discoverDatabases(
   const resources: Resource[] = [];
   const skipped: Skipped[] = [];
   const warnings: Warning[] = [];
+  const facts = new Map<string, SourceFacts>();
   for await (const database of calls.databases(client)) {
     const { tags, identifier, resourceId, notTaken, backupDays } = database;
     if (!selects(tags, select)) continue;
@@ -24,12 +25,13 @@ export async function discoverDatabases(
       continue;
     }
     resources.push(toResource(database));
+    facts.set(resourceId, database.facts);
     if (backupDays === 0) {
       const problem = `point-in-time recovery of ${identifier} is off: its backup retention period is 0 days`;
       warnings.push({ source: resourceId, problem });
     }
   }
-  return { resources, skipped, warnings };
+  return { resources, skipped, warnings, facts };
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type DBSnapshot,
 } from '@aws-sdk/client-rds';
 import { PAGE_SIZE, type Database, type DatabaseCalls, type Snapshot } from './rds-calls';
+import { factsOfInstance } from './rds-facts';
 import { toRdsTags } from './rds-points';
 import { fromAwsTags } from './tags';
 
@@ -85,6 +86,7 @@ function toDatabase(instance: DBInstance): Database {
     tags: fromAwsTags(instance.TagList),
     encrypted: instance.StorageEncrypted ?? false,
     ...(sizeGiB !== undefined && { sizeGiB }),
+    facts: factsOfInstance(instance),
     ...(days !== undefined && { backupDays: days }),
     ...(cluster !== undefined && {
       notTaken: `is a member of the cluster ${cluster}, which the kind aurora protects by its own tags`,
