@@ -15,8 +15,7 @@ const KNOWN_TO_BOTH = {
   lifecycle: ['create_before_destroy', 'ignore_changes', 'prevent_destroy'],
 };
 /** Meta-arguments of resources, of which only those above are used. */
-const META_ARGUMENTS =
-  /^(depends_on|lifecycle|provider|providers|count|for_each|provisioner|connection)$/;
+const META_ARGUMENTS = /^(depends_on|lifecycle|provider|providers|count|for_each|provisioner|connection)$/;
 
 describe.each(['minimal', 'complete'])(
   'examples/%s is said in words of both Terraform and OpenTofu',
