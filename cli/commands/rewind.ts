@@ -1,6 +1,5 @@
 import { S3Versions } from '../../lambda-src/adapters/s3-versions';
 import type { Wish } from '../../lambda-src/core/rewind/cases';
-import { instant } from '../../lambda-src/core/rewind/instant';
 import { rewind as bringBack, survey } from '../../lambda-src/core/rewind/rewind';
 import { selectionOf, targetOf } from '../../lambda-src/core/rewind/selection';
 import { changes, type Tally } from '../../lambda-src/core/rewind/tally';
@@ -12,6 +11,7 @@ import { answerOf, bar, changeLine, consequence, outcomeWords, type Change } fro
 import type { Session } from '../session';
 import type { AddCommand } from '../subcommand';
 import type { Say } from '../terminal/step';
+import { pastMomentOf } from '../time';
 
 interface RewindOptions {
   readonly at: string;
@@ -32,7 +32,7 @@ export const addRewind: AddCommand = (program, action) =>
       'Brings a key, a folder or a bucket in S3 back as of a time, from its versions. Deletes no version, ever.',
     )
     .argument('<where>', 's3://bucket, s3://bucket/folder/, s3://bucket/file, or s3://bucket/begin*')
-    .requiredOption('--at <time>', 'ISO 8601 with a zone, or how long ago: 90m, 3h, 2d, 1w')
+    .requiredOption('--at <time>', 'a time such as 2026-11-21T03:00Z, or how long ago: 90min, 3h, 2d, 1w')
     .option('--to <where>', 'bring it to another place, and leave this one as it is')
     .option('--exact', 'hide what was added since behind delete markers', false)
     .option('--thaw <days>', 'ask for what lies in an archive, for so many days', wholeNumber(1, 3650))
@@ -109,11 +109,7 @@ async function rewind(
 const MOST_LISTED = 1000;
 
 function wishOf(where: string, { at: text, to, exact }: RewindOptions, now: Date): { wish: Wish; at: Date } {
-  const at = told('--at', () => instant(text, now));
-  if (at > now)
-    throw new UsageError(
-      `--at must not lie in the future (now is ${now.toISOString()}), got ${at.toISOString()}`,
-    );
+  const at = pastMomentOf(text, '--at', now);
   const source = told('<where>', () => selectionOf(where));
   const target = to === undefined ? undefined : told('--to', () => targetOf(source, to));
   return { at, wish: { source, at: at.getTime(), exact, ...(target && { target }) } };

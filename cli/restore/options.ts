@@ -3,6 +3,7 @@ import type { RestoreOptions } from '../../lambda-src/core/restore/order';
 import type { Asked } from '../../lambda-src/core/restore/prepare';
 import { UsageError } from '../exit-codes';
 import type { Session } from '../session';
+import { pastMomentOf } from '../time';
 
 /** As commander hands them over. */
 export interface RestoreFlags extends Omit<RestoreOptions, 'securityGroups'> {
@@ -15,9 +16,6 @@ export interface RestoreFlags extends Omit<RestoreOptions, 'securityGroups'> {
   readonly resume?: string;
 }
 
-/** A time with a zone, or one in UTC; a date alone is its first moment. */
-const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
-
 /** @throws UsageError */
 export function askedFor(what: string, flags: RestoreFlags, { vault }: Session, now: Date): Asked {
   const { at, in: region, kind } = flags;
@@ -29,7 +27,7 @@ export function askedFor(what: string, flags: RestoreFlags, { vault }: Session, 
     );
   return {
     what,
-    ...(at !== undefined && { at: timeOf(at, now) }),
+    ...(at !== undefined && { at: pastMomentOf(at, '--at', now).toISOString() }),
     ...(region !== undefined && { region }),
     ...(kind !== undefined && { kind }),
     options: optionsOf(flags),
@@ -37,14 +35,6 @@ export function askedFor(what: string, flags: RestoreFlags, { vault }: Session, 
 }
 
 const isKind = (word: string): word is Kind => KINDS.some((kind) => kind === word);
-
-function timeOf(text: string, now: Date): string {
-  const time = Date.parse(/T\d{2}:\d{2}(:[\d.]+)?$/.test(text) ? `${text}Z` : text);
-  if (!TIME.test(text) || Number.isNaN(time))
-    throw new UsageError(`--at must be a time such as 2026-11-21T03:00:00Z, got ${text}`);
-  if (time > now.getTime()) throw new UsageError(`--at must not be in the future, got ${text}`);
-  return new Date(time).toISOString();
-}
 
 function optionsOf(flags: RestoreFlags): RestoreOptions {
   const { at, in: region, kind, dryRun, list, resume, securityGroup, ...rest } = flags;

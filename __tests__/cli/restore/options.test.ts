@@ -27,9 +27,9 @@ test.each([
 });
 
 test.each([
-  [{ at: 'yesterday' }, '--at must be a time such as 2026-11-21T03:00:00Z, got yesterday'],
+  [{ at: 'yesterday' }, /^--at must be a time such as .*, got yesterday$/],
   [{ at: '2026-13-01' }, 'got 2026-13-01'],
-  [{ at: '2026-11-22' }, '--at must not be in the future, got 2026-11-22'],
+  [{ at: '2026-11-22' }, /^--at must not lie in the future .*, got 2026-11-22$/],
   [
     { in: 'mars-north-1' },
     '--in must be a region of the configuration (us-east-1, us-west-2), got mars-north-1',
