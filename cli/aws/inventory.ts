@@ -7,11 +7,12 @@ import type { ListedPoint } from '../../lambda-src/ports/driver';
 import { runFrom } from '../../lambda-src/request';
 import type { Say } from '../terminal/step';
 import { plansOf, type Deployed, type Scheduled } from './deployed';
+import type { Timetable } from '../timetable';
 
 /** What a deployed plan protects now, with the points that are there. */
 export interface PlanInventory {
   readonly plan: BackupPlan;
-  readonly schedule: string;
+  readonly timetable: Timetable;
   readonly parts: readonly Part[];
   /** Sources of which AWS does not tell the size. */
   readonly unsized: readonly string[];
@@ -46,7 +47,7 @@ export async function readInventory(
       for (const place of places) held.set(place, await shelves.of(kind, place, run.plan.name));
       parts.push(...alike(kind, resources, held));
     }
-    plans.push({ plan: run.plan, schedule: scheduled.expression, parts, unsized });
+    plans.push({ plan: run.plan, timetable: scheduled, parts, unsized });
   }
   return { plans, unreadable: shelves.unreadable };
 }

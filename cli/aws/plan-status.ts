@@ -12,7 +12,7 @@ import { isCleanup, type Run } from '../../lambda-src/core/run';
 import { newestBySource, shelve } from '../../lambda-src/core/shelves';
 import { runFrom } from '../../lambda-src/request';
 import type { Skipped } from '../../lambda-src/ports/driver';
-import { nextRun } from '../next-run';
+import { nextRun } from '../timetable';
 import type { Session } from '../session';
 import { thoughtOf } from './care';
 import type { Deployed, Scheduled } from './deployed';

@@ -4,7 +4,7 @@ import { previewOf, type Preview } from '../../lambda-src/core/preview';
 import { isCleanup, type AnyRun } from '../../lambda-src/core/run';
 import { describeSelection } from '../../lambda-src/core/selection';
 import { runFrom } from '../../lambda-src/request';
-import { nextRun } from '../next-run';
+import { nextRun } from '../timetable';
 import { thoughtOf } from './care';
 import type { Deployed, Scheduled } from './deployed';
 

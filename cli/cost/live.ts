@@ -4,9 +4,9 @@ import { readBucketSizes } from '../aws/bucket-sizes';
 import { readDeployed } from '../aws/deployed';
 import { readInventory, type PlanInventory } from '../aws/inventory';
 import type { Session } from '../session';
+import { runsBetween } from '../timetable';
 import { fixedPartsOf } from './fixed-parts';
 import type { Inputs } from './inputs';
-import { occurrences } from './occurrences';
 
 export interface Live {
   readonly of: ForecastOf;
@@ -28,9 +28,9 @@ export async function readLive(session: Session, inputs: Inputs, now: Date, to: 
     readBucketSizes(`${vault.name}-`, regions, now),
   );
   const { lines, unknown } = storedLines(sizes);
-  const plans = inventory.plans.map(({ plan, schedule, parts }) => ({
+  const plans = inventory.plans.map(({ plan, timetable, parts }) => ({
     plan,
-    runs: occurrences(schedule, now, to),
+    runs: runsBetween(timetable, now, to),
     parts,
     emails: vault.notifications.emails.length,
   }));

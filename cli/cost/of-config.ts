@@ -5,9 +5,9 @@ import type { ForecastOf } from '../../lambda-src/core/cost/forecast';
 import type { PlanOf } from '../../lambda-src/core/cost/plan-lines';
 import { locationIn } from '../../lambda-src/core/location';
 import type { CopyTarget } from '../../lambda-src/core/plan';
+import { runsBetween, type Timetable } from '../timetable';
 import { fixedPartsOf } from './fixed-parts';
 import type { Inputs } from './inputs';
-import { occurrences } from './occurrences';
 
 /** AWS's own plan for EFS: daily, kept for 35 days (https://docs.aws.amazon.com/efs/latest/ug/automatic-backups.html). */
 const AUTOMATIC = { schedule: 'cron(0 5 * * ? *)', retentionDays: 35 };
@@ -31,7 +31,7 @@ function plansOf(vault: Vault, region: string, inputs: Inputs, from: Date, to: D
     const copies = copyTo.flatMap((target) => copiesOf(vault, plan, target));
     return {
       plan: { name, region, retention: plan.retention, copies },
-      runs: occurrences(plan.schedule, from, to),
+      runs: runsBetween({ expression: plan.schedule, timeZone: plan.timeZone, createdAt: from }, from, to),
       parts: plan.kinds.map((kind) => ({
         kind,
         gb: inputs.sizeOf(name, kind),
@@ -60,13 +60,23 @@ export function filesOf(vault: Vault, inputs: Inputs, from: Date, to: Date): Fil
     const planned = plans
       .flatMap((name) => vault.plans[name] ?? [])
       .filter(({ kinds }) => kinds.includes('efs'));
-    const schedules = [files.transfer.schedule, ...planned.map(({ schedule }) => schedule)];
-    const transfers = schedules
-      .flatMap((schedule) => occurrences(schedule, from, to))
+    const timetables = [
+      inUtc(files.transfer.schedule, from),
+      ...planned.map(({ schedule, timeZone }) => ({ expression: schedule, timeZone, createdAt: from })),
+    ];
+    const transfers = timetables
+      .flatMap((timetable) => runsBetween(timetable, from, to))
       .sort((a, b) => a.getTime() - b.getTime());
     return { place: region, ...bucketOf(files, inputs), transfers, ...pointsOf(files, from, to) };
   });
 }
+
+/** DataSync and AWS Backup know no other time zone. */
+const inUtc = (expression: string, createdAt: Date): Timetable => ({
+  expression,
+  timeZone: 'UTC',
+  createdAt,
+});
 
 function bucketOf({ bucket }: FilesConfig, { files, change, objectKb }: Inputs) {
   const { lifecycle, intelligentTiering, replicateTo } = bucket;
@@ -88,7 +98,7 @@ function pointsOf({ fileSystem }: FilesConfig, from: Date, to: Date): Pick<Files
   const { coldStorageDays, copyTo } = { coldStorageDays: undefined, copyTo: undefined, ...own };
   return {
     points: {
-      runs: occurrences(schedule, from, to),
+      runs: runsBetween(inUtc(schedule, from), from, to),
       days: retentionDays,
       coldDays: coldStorageDays,
       ...(copyTo && { copy: { region: copyTo.region, days: copyTo.retentionDays } }),

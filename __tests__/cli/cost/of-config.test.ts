@@ -1,6 +1,5 @@
 import { fixedPartsOf } from '../../../cli/cost/fixed-parts';
 import { readInputs, type InputOptions } from '../../../cli/cost/inputs';
-import { occurrences } from '../../../cli/cost/occurrences';
 import { ofConfig } from '../../../cli/cost/of-config';
 import { loadVault } from '../../../config/load';
 import type { Vault } from '../../../config/types';
@@ -110,13 +109,6 @@ describe('inputs', () => {
   ])('refuses %j', (given, message) => {
     expect(() => read(given)).toThrow(message);
   });
-});
-
-test('a schedule fires as often as EventBridge would', () => {
-  expect(occurrences('cron(0 2 * * ? *)', FROM, TO)).toHaveLength(30);
-  expect(occurrences('cron(0 1 ? * SUN *)', FROM, TO)).toHaveLength(4);
-  expect(occurrences('rate(12 hours)', FROM, TO)).toHaveLength(60);
-  expect(occurrences('cron(0 2 1 1 ? 2020)', FROM, TO)).toEqual([]);
 });
 
 test('a configuration becomes plans with their copies, and file backups with theirs', async () => {

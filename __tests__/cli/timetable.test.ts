@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextRun } from '../../cli/next-run';
+import { nextRun, runsBetween } from '../../cli/timetable';
 
 const createdAt = new Date('2026-01-01T00:30:00Z');
 const next = (expression: string, now: string, timeZone = 'UTC'): string | undefined =>
@@ -52,4 +52,18 @@ test('what comes is later than now, and nothing comes between', () => {
       expect(nextRun(timetable, new Date(found.getTime() - 1))).toEqual(found);
     }),
   );
+});
+
+test.each([
+  ['cron(0 2 * * ? *)', 'UTC', 30],
+  ['cron(0 1 ? * SUN *)', 'UTC', 4],
+  // On the night of 29 March the clocks there leave out 02:30.
+  ['cron(30 2 * * ? *)', 'Europe/Berlin', 29],
+  ['rate(12 hours)', 'UTC', 59],
+  ['cron(0 2 1 1 ? 2020)', 'UTC', 0],
+])('%s in %s starts %i runs in a month', (expression, timeZone, count) => {
+  const [from, to] = [new Date('2026-03-10T00:00:00Z'), new Date('2026-04-09T00:00:00Z')];
+  const runs = runsBetween({ expression, timeZone, createdAt: from }, from, to);
+  expect(runs).toHaveLength(count);
+  expect(runs).toEqual(runs.toSorted((a, b) => a.getTime() - b.getTime()));
 });

@@ -41,9 +41,29 @@ export function nextRun({ expression, timeZone, createdAt }: Timetable, now: Dat
   return undefined;
 }
 
+/** Every start after a moment and before another, in order. */
+export function runsBetween(timetable: Timetable, from: Date, to: Date): Date[] {
+  const runs: Date[] = [];
+  for (let run = nextRun(timetable, from); run && run < to; run = nextRun(timetable, run)) runs.push(run);
+  return runs;
+}
+
 /** What the clock on the wall shows, as if it were in UTC. */
 function wallClock(moment: Date, timeZone: string): Date {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = clockIn(timeZone).formatToParts(moment);
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
+  return new Date(
+    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')),
+  );
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than a hundred looks at it. */
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -52,11 +72,9 @@ function wallClock(moment: Date, timeZone: string): Date {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(moment);
-  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
-  return new Date(
-    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')),
-  );
+  });
+  clocks.set(timeZone, made);
+  return made;
 }
 
 const DAY_MS = 86_400_000;
