@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
+import { addDrill } from './commands/drill';
 import { addRestore } from './commands/restore';
 import { addRun, addWatch } from './commands/run';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
@@ -7,7 +8,7 @@ import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
 /** In the order in which `--help` lists them. */
-const COMMANDS: readonly AddCommand[] = [addRun, addWatch, addRestore];
+const COMMANDS: readonly AddCommand[] = [addRun, addWatch, addRestore, addDrill];
 
 const interruption = new AbortController();
 

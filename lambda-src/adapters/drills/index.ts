@@ -1,0 +1,26 @@
+import type { Form } from '../../core/restore/order';
+import type { DrillBench, DrillBin } from '../../ports/drill-bench';
+import { ec2Clients } from '../ec2-clients';
+import { VolumeBench } from './volume-bench';
+import { VolumeBin } from './volume-bin';
+
+interface Place {
+  readonly bench: DrillBench;
+  /** In the order in which they are emptied. */
+  readonly bins: readonly DrillBin[];
+}
+
+const PLACES: Readonly<Partial<Record<Form, Place>>> = {
+  volume: { bench: new VolumeBench(ec2Clients), bins: [new VolumeBin(ec2Clients)] },
+};
+
+export const benchOf = (form: Form): DrillBench => placeOf(form).bench;
+
+export const binsOf = (form: Form): readonly DrillBin[] => placeOf(form).bins;
+
+/** @throws Error for a form that is not tested: such a test is never planned */
+function placeOf(form: Form): Place {
+  const place = PLACES[form];
+  if (place === undefined) throw new Error(`restores of the form ${form} are not tested`);
+  return place;
+}
