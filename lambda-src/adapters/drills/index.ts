@@ -1,6 +1,9 @@
 import type { Form } from '../../core/restore/order';
 import type { DrillBench, DrillBin } from '../../ports/drill-bench';
 import { ec2Clients } from '../ec2-clients';
+import { GroupBin } from './group-bin';
+import { InstanceBench } from './instance-bench';
+import { InstanceBin } from './instance-bin';
 import { VolumeBench } from './volume-bench';
 import { VolumeBin } from './volume-bin';
 
@@ -10,8 +13,12 @@ interface Place {
   readonly bins: readonly DrillBin[];
 }
 
+const volumes = new VolumeBin(ec2Clients);
+const groups = new GroupBin(ec2Clients);
+
 const PLACES: Readonly<Partial<Record<Form, Place>>> = {
-  volume: { bench: new VolumeBench(ec2Clients), bins: [new VolumeBin(ec2Clients)] },
+  volume: { bench: new VolumeBench(ec2Clients), bins: [volumes] },
+  image: { bench: new InstanceBench(ec2Clients), bins: [new InstanceBin(ec2Clients), volumes, groups] },
 };
 
 export const benchOf = (form: Form): DrillBench => placeOf(form).bench;
