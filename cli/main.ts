@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../config/problem';
 import { addCost } from './commands/cost';
 import { addDoctor } from './commands/doctor';
+import { addDrill } from './commands/drill';
 import { addFiles } from './commands/files';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRun,
   addWatch,
   addRestore,
+  addDrill,
   addRewind,
   addFiles,
   addCost,

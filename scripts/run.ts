@@ -6,6 +6,11 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Interrupts the program (SIGINT, so that it can put things in order) and waits for its end. */
   readonly signal?: AbortSignal;
+  /**
+   * What it is sent then.
+   * @default SIGINT
+   */
+  readonly sent?: NodeJS.Signals;
 }
 
 export interface RunResult {
@@ -23,7 +28,7 @@ export interface RunResult {
 export function run(
   program: string,
   args: readonly string[],
-  { cwd, env, signal }: RunOptions = {},
+  { cwd, env, signal, sent = 'SIGINT' }: RunOptions = {},
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     // A process group of its own: Ctrl-C in the terminal reaches us alone, and we pass it on once.
@@ -33,7 +38,7 @@ export function run(
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    const interrupt = (): void => void child.kill('SIGINT');
+    const interrupt = (): void => void child.kill(sent);
     if (signal?.aborted) interrupt();
     signal?.addEventListener('abort', interrupt, { once: true });
     let stdout = '';

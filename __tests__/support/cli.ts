@@ -13,6 +13,11 @@ export interface Surroundings {
   readonly region?: string;
   /** Interrupts it, as Ctrl-C does. */
   readonly signal?: AbortSignal;
+  /**
+   * What it is sent then.
+   * @default SIGINT
+   */
+  readonly sent?: NodeJS.Signals;
   /** Added to its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -21,7 +26,7 @@ export interface Surroundings {
 export async function vaultCommand(
   emulator: Emulator,
   args: readonly string[],
-  { config = '__tests__/e2e/vault.config.ts', region = SOURCE, signal, env = {} }: Surroundings = {},
+  { config = '__tests__/e2e/vault.config.ts', region = SOURCE, signal, sent, env = {} }: Surroundings = {},
 ): Promise<RunResult> {
   return run('node', ['cli/vault.mjs', ...args], {
     env: {
@@ -32,6 +37,7 @@ export async function vaultCommand(
       ...env,
     },
     ...(signal === undefined ? {} : { signal }),
+    ...(sent === undefined ? {} : { sent }),
   });
 }
 

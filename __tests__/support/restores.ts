@@ -13,8 +13,8 @@ import { SOURCE, type DeployedVault } from './deployed';
  * Virtual seconds per real second: where a call takes 300 of them, the SDK believes that its clock is wrong, and takes
  * every refusal for one of a wrong clock.
  */
-const RESTORE_SPEED = 20;
-const WRITING_A_STEP = {
+export const RESTORE_SPEED = 20;
+export const WRITING_A_STEP = {
   caller: 'operator',
   service: 's3',
   action: 'PutObject',

@@ -20,6 +20,10 @@ export const RUN_METRICS = [
 export type RunMetric = (typeof RUN_METRICS)[number];
 export type RunValues = Readonly<Partial<Record<RunMetric, number>>>;
 
+/** What tests of restores publish; zero is published too. */
+export const DRILL_METRICS = ['RestoreTestsPassed', 'RestoreTestsFailed', 'RestoreSeconds'] as const;
+export type DrillMetric = (typeof DRILL_METRICS)[number];
+
 /** All plans of a region together, and all vaults of the account. */
 export const SERVICE = { Service: 'Backup' } as const;
 

@@ -57,7 +57,7 @@ export class Launch {
   }
 
   private async ask(image: string): Promise<string> {
-    const { region, id } = this.order;
+    const { region, id, drill } = this.order;
     const { type, subnet, securityGroups, profileArn, keyName, ebsOptimized, monitored, metadata, tags } =
       this.values;
     const { Instances: [instance] = [] } = await this.clients.safe(region, 'run').send(
@@ -75,6 +75,7 @@ export class Launch {
         ...(ebsOptimized === true && { EbsOptimized: true }),
         ...(monitored === true && { Monitoring: { Enabled: true } }),
         ...(metadata !== undefined && { MetadataOptions: metadata }),
+        ...(drill !== undefined && { InstanceInitiatedShutdownBehavior: 'terminate' }),
         ...(this.disks.mappings.length > 0 && { BlockDeviceMappings: [...this.disks.mappings] }),
         TagSpecifications: [
           { ResourceType: 'instance', Tags: toAwsTags(tags) },

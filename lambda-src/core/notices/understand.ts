@@ -1,11 +1,18 @@
 import { alarmNotice } from './alarm';
+import { drillNotice } from './drill-notice';
 import { regionOf, type Notice, type TopicMessage } from './notice';
 import { runNotice } from './run-notice';
 import { transferNotice } from './transfer';
 
 /** What a message of the topic says; what is none of ours is told as it stands. */
 export function understand(message: TopicMessage): Notice {
-  return runNotice(message) ?? alarmNotice(message) ?? transferNotice(message) ?? plainNotice(message);
+  return (
+    runNotice(message) ??
+    drillNotice(message) ??
+    alarmNotice(message) ??
+    transferNotice(message) ??
+    plainNotice(message)
+  );
 }
 
 function plainNotice(message: TopicMessage): Notice {

@@ -76,6 +76,8 @@ export interface Draft {
   readonly region: string;
   /** ISO 8601. */
   readonly askedAt: string;
+  /** The id of the restore test for which it is made: in isolation, and to be taken away again. Absent: for use. */
+  readonly drill?: string;
   readonly request: RestoreRequest;
   readonly form: Form;
   /** What is brought back: `vol-…`, `i-…`, the resource id of a database, a table, `fs-…`. */
@@ -96,14 +98,23 @@ export const RESTORE_TAG = {
   /** The id of the restore that made it: by this it is found again. */
   restore: 'smart-vault:restore',
   restoredFrom: 'smart-vault:restored-from',
+  /** The id of the restore test that made it: by this alone it is taken away again. */
+  drill: 'smart-vault:drill',
 } as const;
 
 /**
  * Tags of what a restore makes: those of the original, and where it comes from. Never the vault's own: what is restored is
- * no recovery point, and retention must not take it for one.
+ * no recovery point, and retention must not take it for one. What a restore test makes has none of the original's either:
+ * no plan selects it, and nobody takes it for the real one.
  */
-export function restoredTags({ id, points }: Pick<Draft, 'id' | 'points'>, original: Tags = {}): Tags {
-  const kept = Object.entries(original).filter(([key]) => !/^(aws|rds|smart-vault):/i.test(key));
+export function restoredTags(
+  { id, points, drill }: Pick<Draft, 'id' | 'points' | 'drill'>,
+  original: Tags = {},
+): Tags {
+  const kept =
+    drill !== undefined
+      ? []
+      : Object.entries(original).filter(([key]) => !/^(aws|rds|smart-vault):/i.test(key));
   return {
     ...Object.fromEntries(kept),
     [RESTORE_TAG.restore]: id,
@@ -111,6 +122,7 @@ export function restoredTags({ id, points }: Pick<Draft, 'id' | 'points'>, origi
       .map((point) => point.id)
       .join(' ')
       .slice(0, MOST_TAG_CHARACTERS),
+    ...(drill !== undefined && { [RESTORE_TAG.drill]: drill }),
   };
 }
 

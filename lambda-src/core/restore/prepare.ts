@@ -17,6 +17,8 @@ export interface Asked extends Omit<Wanted, 'at'> {
   /** ISO 8601. */
   readonly at?: string;
   readonly options: RestoreOptions;
+  /** The id of the restore test for which it is asked. */
+  readonly drill?: string;
 }
 
 export interface Workshop extends Shelves {
@@ -75,6 +77,7 @@ export async function orderOf(
     vault,
     region,
     askedAt: now.toISOString(),
+    ...(asked.drill !== undefined && { drill: asked.drill }),
     request: {
       what: asked.what,
       ...(asked.at !== undefined && { at: asked.at }),

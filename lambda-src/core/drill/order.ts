@@ -1,0 +1,70 @@
+import type { DrillOptions } from '../../ports/drill-bench';
+import type { Kind } from '../plan';
+import { RESTORE_TAG, type Form } from '../restore/order';
+
+/** A point that is to be restored for a test. */
+export interface PlannedTest {
+  readonly plan: string;
+  readonly kind: Kind;
+  readonly source: string;
+  /** Id of the recovery point. */
+  readonly point: string;
+  /** ISO 8601: the state that the point holds. */
+  readonly pointAt: string;
+}
+
+/** What a drill was asked about, and does not test. */
+export interface Untested {
+  readonly plan: string;
+  readonly kind: Kind;
+  readonly reason: string;
+}
+
+/** What is held against what a drill measures. */
+export interface Targets {
+  /** Seconds from the request of a restore to the end of its last check. */
+  readonly rtoSeconds: number;
+  /** Seconds that a point may be old, by plan; a plan without one has no target. */
+  readonly rpoSeconds: Readonly<Record<string, number>>;
+}
+
+/** Everything a drill sets out to do: written before the first change, so that what it makes can always be found. */
+export interface DrillOrder {
+  readonly version: 1;
+  readonly id: string;
+  readonly vault: string;
+  /** Where the plans run. */
+  readonly home: string;
+  /** Where the points lie, and are restored. */
+  readonly region: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly plans: readonly string[];
+  readonly tests: readonly PlannedTest[];
+  readonly untested: readonly Untested[];
+  readonly targets: Targets;
+  readonly options: DrillOptions;
+}
+
+/** The kinds of which restores are tested, and what each is restored as. */
+export const TESTED_AS: Readonly<Partial<Record<Kind, Form>>> = { ebs: 'volume', ami: 'image', rds: 'database' };
+
+/** @throws Error for a kind that is not tested: such a test is never planned */
+export function formOf(kind: Kind): Form {
+  const form = TESTED_AS[kind];
+  if (form === undefined) throw new Error(`restores of ${kind} are not tested`);
+  return form;
+}
+
+/** `drill-20261121t020000123z`: fits into tags, keys and the names of databases. */
+export const drillId = (now: Date): string =>
+  `drill-${now.toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}`;
+
+const ID = /^drill-\d{8}t\d{9}z$/;
+
+/** Nothing else is ever searched for by the tag: `*` would find everybody's. */
+export const isDrillId = (text: string): boolean => ID.test(text);
+
+/** Whether something may be removed for a drill: it carries the drill's own tag, with its id. */
+export const isOfDrill = (tags: Readonly<Record<string, string>>, drill: string): boolean =>
+  isDrillId(drill) && tags[RESTORE_TAG.drill] === drill;

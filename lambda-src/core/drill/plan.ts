@@ -1,0 +1,72 @@
+import type { Driver } from '../../ports/driver';
+import type { DrillOptions } from '../../ports/drill-bench';
+import type { RunStore } from '../../ports/run-store';
+import { concurrently } from '../concurrently';
+import type { BackupPlan, Kind } from '../plan';
+import { drillDocuments, isDrillRecord } from './documents';
+import { drillId, TESTED_AS, type DrillOrder, type PlannedTest, type Targets, type Untested } from './order';
+import type { DrillRecord } from './record';
+import { sample, turnOf, type History } from './sample';
+
+export interface AskedDrill {
+  readonly vault: string;
+  /** Where the plans run. */
+  readonly home: string;
+  /** Where the points are taken from, and restored. */
+  readonly region: string;
+  readonly plans: readonly Pick<BackupPlan, 'name' | 'kinds'>[];
+  /** How many sources of each kind of each plan. */
+  readonly count: number;
+  readonly targets: Targets;
+  readonly options: DrillOptions;
+}
+
+/** Works out what is to be tested. Changes nothing. */
+export async function planDrill(
+  asked: AskedDrill,
+  store: Pick<RunStore, 'keys' | 'read'>,
+  driverOf: (kind: Kind) => Pick<Driver, 'list'>,
+  now: Date,
+): Promise<DrillOrder> {
+  const { vault, home, region, plans, count, targets, options } = asked;
+  const history = await historyOf(store);
+  const tests: PlannedTest[] = [];
+  const untested: Untested[] = [];
+  const lists = new Map<Kind, Awaited<ReturnType<Driver['list']>>>();
+  for (const { name: plan, kinds } of plans)
+    for (const kind of kinds) {
+      if (TESTED_AS[kind] === undefined) {
+        untested.push({ plan, kind, reason: 'restores of this kind are not tested by this command' });
+        continue;
+      }
+      const points = lists.get(kind) ?? (await driverOf(kind).list(vault, region));
+      lists.set(kind, points);
+      const chosen = sample({ plan, kind, home, points }, history, count);
+      if (chosen.length === 0)
+        untested.push({ plan, kind, reason: `it has no completed point in ${region}` });
+      tests.push(...chosen);
+    }
+  return {
+    ...{ version: 1, id: drillId(now), vault, home, region, startedAt: now.toISOString() },
+    ...{ plans: plans.map(({ name }) => name), tests, untested, targets, options },
+  };
+}
+
+const AT_ONCE = 8;
+
+/** When each source was last tested, by the records of all drills; a test that was interrupted is none. */
+export async function historyOf(store: Pick<RunStore, 'keys' | 'read'>): Promise<History> {
+  const history = new Map<string, string>();
+  for (const { region, startedAt, samples } of await readDrills(store))
+    for (const { kind, source, outcome } of samples) {
+      const turn = turnOf(region, kind, source);
+      if (outcome !== 'interrupted' && (history.get(turn) ?? '') < startedAt) history.set(turn, startedAt);
+    }
+  return history;
+}
+
+async function readDrills(store: Pick<RunStore, 'keys' | 'read'>): Promise<DrillRecord[]> {
+  const keys = (await store.keys(drillDocuments.all)).filter(isDrillRecord);
+  const records = await concurrently(keys, AT_ONCE, (key) => store.read(key));
+  return records.filter((one) => one !== undefined) as DrillRecord[];
+}

@@ -1,0 +1,95 @@
+import type { DrillCheck } from '../../ports/drill-bench';
+import type { Made } from '../../ports/restorer';
+import type { DrillOrder, PlannedTest } from './order';
+
+export const TEST_OUTCOMES = ['passed', 'failed', 'interrupted'] as const;
+export type TestOutcome = (typeof TEST_OUTCOMES)[number];
+
+/** Something of a drill that is still there, and costs. */
+export interface Left extends Made {
+  readonly reason: string;
+}
+
+/** One restore of a drill. */
+export interface TestRecord extends PlannedTest {
+  readonly region: string;
+  readonly outcome: TestOutcome;
+  /** Why it did not pass; absent when it did. */
+  readonly reason?: string;
+  /** The id of the restore, which its things carry; absent where it was not come so far. */
+  readonly restore?: string;
+  readonly checks: readonly DrillCheck[];
+  readonly steps: readonly { readonly name: string; readonly seconds: number }[];
+  /** Seconds from the request to the end of the last step; absent where it was not restored. */
+  readonly rtoSeconds?: number;
+  /** Seconds: how old the point was when the drill began. */
+  readonly rpoSeconds: number;
+  /** Targets that were not kept, in words. */
+  readonly missed: readonly string[];
+  readonly removed: readonly Made[];
+  readonly left: readonly Left[];
+}
+
+export const DRILL_STATES = ['success', 'failure', 'interrupted'] as const;
+export type DrillStatus = (typeof DRILL_STATES)[number];
+
+/** The whole story of a drill; written as JSON and told in the notice. */
+export interface DrillRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly vault: string;
+  readonly home: string;
+  readonly region: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** `success`: something was tested, all of it passed, every target was kept, and nothing is left. */
+  readonly status: DrillStatus;
+  /** What is wrong, in a few words; absent when nothing is. */
+  readonly reason?: string;
+  readonly plans: readonly string[];
+  readonly samples: readonly TestRecord[];
+  readonly untested: DrillOrder['untested'];
+  readonly targets: DrillOrder['targets'];
+  /** The longest of the samples; absent where nothing was restored. */
+  readonly rtoSeconds?: number;
+  readonly rpoSeconds?: number;
+  /** What of it is still there: `vault drill --clean-up` takes it away. */
+  readonly left: readonly Left[];
+}
+
+/** @param interrupted whether it was stopped before its end */
+export function drillRecord(
+  order: DrillOrder,
+  samples: readonly TestRecord[],
+  now: Date,
+  interrupted: boolean,
+): DrillRecord {
+  const { version, id, vault, home, region, startedAt, plans, untested, targets } = order;
+  const left = samples.flatMap((one) => one.left);
+  const failed = samples.filter(({ outcome }) => outcome === 'failed').length;
+  const missed = samples.reduce((sum, one) => sum + one.missed.length, 0);
+  const problems = [
+    ...(interrupted ? ['was interrupted'] : []),
+    ...(samples.length === 0 && !interrupted ? ['nothing was tested'] : []),
+    ...(failed > 0 ? [`${failed} of ${samples.length} did not pass`] : []),
+    ...(missed > 0 ? [`${missed} ${missed === 1 ? 'target' : 'targets'} missed`] : []),
+    ...(left.length > 0 ? [`${left.length} left behind`] : []),
+  ];
+  return {
+    ...{ version, id, vault, home, region, startedAt, endedAt: now.toISOString() },
+    status: interrupted ? 'interrupted' : problems.length > 0 ? 'failure' : 'success',
+    ...(problems.length > 0 && { reason: problems.join(', ') }),
+    ...{ plans, samples, untested, targets, left },
+    ...longest('rtoSeconds', samples),
+    ...longest('rpoSeconds', samples),
+  };
+}
+
+function longest<K extends 'rtoSeconds' | 'rpoSeconds'>(
+  key: K,
+  samples: readonly TestRecord[],
+): Partial<Record<K, number>> {
+  const known = samples.flatMap((one) => one[key] ?? []);
+  return known.length === 0 ? {} : ({ [key]: Math.max(...known) } as Partial<Record<K, number>>);
+}

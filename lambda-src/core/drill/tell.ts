@@ -1,0 +1,37 @@
+import type { Notifier } from '../../ports/notifier';
+import { planDimensions, SERVICE } from '../metric-names';
+import { drillAttributes } from '../notices/drill-notice';
+import { drillDocuments } from './documents';
+import type { DrillRecord } from './record';
+import { measuresOf, messageOf, subjectOf } from './words';
+
+export interface Audience {
+  readonly notifier: Notifier;
+  readonly publish: (
+    values: Readonly<Partial<Record<string, number>>>,
+    dimensions: Readonly<Record<string, string>>,
+    at: Date,
+  ) => Promise<void>;
+  /** Where the documents lie, for people: `s3://bucket/`. */
+  readonly location: string;
+}
+
+/**
+ * Tells people and CloudWatch of a drill that is over. One that fails does not hold back the other.
+ * @throws what one of them failed with
+ */
+export async function tellOf(record: DrillRecord, { notifier, publish, location }: Audience): Promise<void> {
+  const { vault, home, plans, samples, endedAt } = record;
+  const at = new Date(endedAt);
+  const told = await Promise.allSettled([
+    notifier.publish(subjectOf(record), messageOf(record, `${location}${drillDocuments.record(record.id)}`), {
+      ...drillAttributes(record),
+    }),
+    publish(measuresOf(samples), SERVICE, at),
+    ...plans.map((plan) =>
+      publish(measuresOf(samples.filter((one) => one.plan === plan)), planDimensions(vault, plan, home), at),
+    ),
+  ]);
+  const failed = told.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,63 @@
+import type { Tags } from '../core/lineage';
+import type { Outcome } from '../core/outcome';
+import type { SourceFacts } from './driver';
+import type { RecoveryPoint } from '../core/recovery-point';
+import type { RestoreOptions, RestoreOrder } from '../core/restore/order';
+import type { Made } from './restorer';
+
+/** What whoever asks for a restore test may give it. */
+export interface DrillOptions {
+  /** Of test instances; by default the one that is tagged `smart-vault:drill=<vault>`. */
+  readonly subnet?: string;
+  /** Of test instances and databases: one without any rule. By default one is made, and removed again. */
+  readonly securityGroup?: string;
+  /** ARN of the role with which AWS Backup restores tables. */
+  readonly role?: string;
+}
+
+/** One restore that is about to be tested. */
+export interface BenchTest {
+  readonly vault: string;
+  /** The id of the drill: the value of its tag. */
+  readonly drill: string;
+  readonly region: string;
+  /** Of the database or table that is made: of this drill alone. */
+  readonly name: string;
+  readonly point: RecoveryPoint;
+  /** What the source was like when the point was made, where that was written down. */
+  readonly facts?: SourceFacts;
+  readonly options: DrillOptions;
+}
+
+/** One thing that was looked at in what a test has restored. */
+export interface DrillCheck {
+  readonly name: string;
+  readonly passed: boolean;
+  /** What was seen, for people. */
+  readonly says: string;
+}
+
+/** How one form of thing is restored so that it reaches nothing and nothing reaches it, and what is looked at in it. */
+export interface DrillBench {
+  /**
+   * What a restore is asked for with, so that it comes into isolation. Whatever this makes carries the drill's tag.
+   *
+   * @throws NotRestorable where there is no isolated place
+   */
+  isolate(test: BenchTest): Promise<RestoreOptions>;
+  /** Looks at what was restored: whether it is as its point says, and isolated. */
+  examine(order: RestoreOrder, made: readonly Made[]): Promise<readonly DrillCheck[]>;
+}
+
+/** A thing with its tags: what may be removed is judged by them. */
+export interface TaggedThing extends Made {
+  readonly tags: Tags;
+}
+
+/** Takes away one sort of thing that drills make. */
+export interface DrillBin {
+  /** What is there that carries the tag of the drill; what is on its way out counts. */
+  find(region: string, drill: string): Promise<readonly TaggedThing[]>;
+  /** Asks AWS to take it away. `done` when that was asked for; `later` while something else must go first. */
+  remove(thing: TaggedThing): Promise<Outcome<void>>;
+}
