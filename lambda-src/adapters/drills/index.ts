@@ -1,6 +1,11 @@
+import { RDSClient } from '@aws-sdk/client-rds';
 import type { Form } from '../../core/restore/order';
 import type { DrillBench, DrillBin } from '../../ports/drill-bench';
 import { ec2Clients } from '../ec2-clients';
+import { PerRegion } from '../per-region';
+import { PATIENT } from '../retry';
+import { DatabaseBench } from './database-bench';
+import { DatabaseBin } from './database-bin';
 import { GroupBin } from './group-bin';
 import { InstanceBench } from './instance-bench';
 import { InstanceBin } from './instance-bin';
@@ -13,12 +18,14 @@ interface Place {
   readonly bins: readonly DrillBin[];
 }
 
+const rds = new PerRegion((region) => new RDSClient({ region, ...PATIENT }));
 const volumes = new VolumeBin(ec2Clients);
 const groups = new GroupBin(ec2Clients);
 
 const PLACES: Readonly<Partial<Record<Form, Place>>> = {
   volume: { bench: new VolumeBench(ec2Clients), bins: [volumes] },
   image: { bench: new InstanceBench(ec2Clients), bins: [new InstanceBin(ec2Clients), volumes, groups] },
+  database: { bench: new DatabaseBench(rds, ec2Clients), bins: [new DatabaseBin(rds), groups] },
 };
 
 export const benchOf = (form: Form): DrillBench => placeOf(form).bench;

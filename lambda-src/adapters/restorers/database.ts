@@ -54,15 +54,17 @@ export class DatabaseRestorer implements Restorer {
       );
     const type = request.options.type ?? kept?.DBInstanceClass;
     const parameterGroup = request.options.parameterGroup ?? parameterGroupOf(draft, kept);
+    // A test costs as little as it can, and can be deleted.
+    const isTest = draft.drill !== undefined;
     const values: InstanceValues = {
       ...common,
       ...(type !== undefined && { type }),
       ...(parameterGroup !== undefined && { parameterGroup }),
-      multiAz: kept?.MultiAZ ?? false,
-      deletionProtection: kept?.DeletionProtection ?? false,
+      multiAz: !isTest && (kept?.MultiAZ ?? false),
+      deletionProtection: !isTest && (kept?.DeletionProtection ?? false),
       copiesTags: kept?.CopyTagsToSnapshot ?? false,
       iamAuthentication: kept?.IAMDatabaseAuthenticationEnabled ?? false,
-      logs: kept?.EnabledCloudwatchLogsExports ?? [],
+      logs: isTest ? [] : (kept?.EnabledCloudwatchLogsExports ?? []),
       ...(snapshot?.Engine !== undefined && { engine: snapshot.Engine }),
       encrypted: point?.encrypted ?? false,
       sizeGiB: point?.sizeGiB ?? 0,
