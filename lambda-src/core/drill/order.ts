@@ -47,7 +47,11 @@ export interface DrillOrder {
 }
 
 /** The kinds of which restores are tested, and what each is restored as. */
-export const TESTED_AS: Readonly<Partial<Record<Kind, Form>>> = { ebs: 'volume', ami: 'image', rds: 'database' };
+export const TESTED_AS: Readonly<Partial<Record<Kind, Form>>> = {
+  ebs: 'volume',
+  ami: 'image',
+  rds: 'database',
+};
 
 /** @throws Error for a kind that is not tested: such a test is never planned */
 export function formOf(kind: Kind): Form {
