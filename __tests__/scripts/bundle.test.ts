@@ -31,6 +31,9 @@ function project(name: string): string {
 
 const filesOf = (zip: HandlerZip | undefined) => unzipSync(readFileSync(zip?.path ?? ''));
 
+// esbuild is fast, and a busy machine is not.
+jest.setTimeout(60_000);
+
 describe('bundleHandlers', () => {
   const here = project('here');
   let first: HandlerZip | undefined;
