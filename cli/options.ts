@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { Vault } from '../config/types';
+import { UsageError } from './exit-codes';
 
 /** An option that takes a whole number. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -8,4 +10,13 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
       throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`);
     return given;
   };
+}
+
+/** @throws UsageError for a region that the configuration does not have */
+export function regionAsked({ regions }: Vault, region: string, option: string): string {
+  if (regions[region] === undefined)
+    throw new UsageError(
+      `${option} must be a region of the configuration (${Object.keys(regions).join(', ')}), got ${region}`,
+    );
+  return region;
 }

@@ -1,7 +1,7 @@
 import { loadVault } from '../config/load';
 import type { Vault } from '../config/types';
 import { regionOfShell, settle } from './environment';
-import { UsageError } from './exit-codes';
+import { regionAsked } from './options';
 import { Terminal } from './terminal/terminal';
 
 /** What every subcommand understands. */
@@ -31,11 +31,7 @@ export interface Session {
 export async function openSession(options: GlobalOptions, signal: AbortSignal): Promise<Session> {
   settle(options);
   const vault = await loadVault();
-  const region = options.region ?? homeOf(vault);
-  if (vault.regions[region] === undefined)
-    throw new UsageError(
-      `--region must be a region of the configuration (${Object.keys(vault.regions).join(', ')}), got ${region}`,
-    );
+  const region = regionAsked(vault, options.region ?? homeOf(vault), '--region');
   settle({ region });
   return { vault, region, terminal: new Terminal(options), signal };
 }

@@ -17,6 +17,7 @@ import { openDrillShop, plansNamed, type DrillShop } from '../aws/drill-shop';
 import { askedFor, type DrillFlags } from '../drill/options';
 import { wordsOfDrill, wordsOfOpen, wordsOfOrder, wordsOfTidied } from '../drill/words';
 import { CannotError, EXIT, UsageError, type ExitCode } from '../exit-codes';
+import { wholeNumber } from '../options';
 import type { Session } from '../session';
 import type { AddCommand } from '../subcommand';
 import type { Say } from '../terminal/step';
@@ -37,7 +38,8 @@ export const addDrill: AddCommand = (program, action) =>
     .option(
       '--sample <n>',
       'how many sources of each kind of a plan; those whose last test is longest ago',
-      '1',
+      wholeNumber(1, 100),
+      1,
     )
     .option('--in <region>', 'take the points there, and restore there (default: where the plans run)')
     .option('--rto-hours <hours>', 'within which a restore must be done', '4')
@@ -46,7 +48,6 @@ export const addDrill: AddCommand = (program, action) =>
       '--security-group <group>',
       'of instances and databases, without a rule (default: made, and removed)',
     )
-    .option('--role <arn>', 'with which AWS Backup restores tables')
     .option('--dry-run', 'say what would be tested, change nothing', false)
     .option('--clean-up [drill]', 'take away what an interrupted drill, or any, has left')
     .addHelpText('after', EXAMPLES)

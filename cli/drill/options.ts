@@ -2,22 +2,21 @@ import { rpoHours } from '../../config/alarm-hours';
 import type { Targets } from '../../lambda-src/core/drill/order';
 import type { DrillOptions } from '../../lambda-src/ports/drill-bench';
 import { UsageError } from '../exit-codes';
+import { regionAsked } from '../options';
 import type { Session } from '../session';
 
 /** As commander hands them over. */
 export interface DrillFlags {
-  readonly sample: string;
+  readonly sample: number;
   readonly rtoHours: string;
   readonly in?: string;
   readonly subnet?: string;
   readonly securityGroup?: string;
-  readonly role?: string;
   readonly dryRun: boolean;
   /** `true` without an id. */
   readonly cleanUp?: string | true;
 }
 
-const MOST_SAMPLES = 100;
 const MOST_HOURS = 720;
 
 /** What the flags say, checked. */
@@ -34,27 +33,19 @@ export function askedFor(
   { vault, region: home }: Session,
   plans: readonly string[],
 ): AskedFor {
-  const { sample, in: region = home, subnet, securityGroup, role } = flags;
-  if (vault.regions[region] === undefined)
-    throw new UsageError(
-      `--in must be a region of the configuration (${Object.keys(vault.regions).join(', ')}), got ${region}`,
-    );
-  const count = Number(sample);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_SAMPLES)
-    throw new UsageError(`--sample must be a whole number from 1 to ${MOST_SAMPLES}, got ${sample}`);
+  const { sample: count, in: region = home, subnet, securityGroup } = flags;
   const hours = Number(flags.rtoHours);
   if (!(hours > 0) || hours > MOST_HOURS)
     throw new UsageError(
       `--rto-hours must be a number above 0, and at most ${MOST_HOURS}, got ${flags.rtoHours}`,
     );
   return {
-    region,
+    region: regionAsked(vault, region, '--in'),
     count,
     targets: { rtoSeconds: hours * 3600, rpoSeconds: rpoTargets(vault, plans) },
     options: {
       ...(subnet !== undefined && { subnet }),
       ...(securityGroup !== undefined && { securityGroup }),
-      ...(role !== undefined && { role }),
     },
   };
 }

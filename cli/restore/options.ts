@@ -2,6 +2,7 @@ import { KINDS, type Kind } from '../../lambda-src/core/plan';
 import type { RestoreOptions } from '../../lambda-src/core/restore/order';
 import type { Asked } from '../../lambda-src/core/restore/prepare';
 import { UsageError } from '../exit-codes';
+import { regionAsked } from '../options';
 import type { Session } from '../session';
 import { pastMomentOf } from '../time';
 
@@ -21,14 +22,10 @@ export function askedFor(what: string, flags: RestoreFlags, { vault }: Session, 
   const { at, in: region, kind } = flags;
   if (kind !== undefined && !isKind(kind))
     throw new UsageError(`--kind must be one of ${KINDS.join(', ')}, got ${kind}`);
-  if (region !== undefined && vault.regions[region] === undefined)
-    throw new UsageError(
-      `--in must be a region of the configuration (${Object.keys(vault.regions).join(', ')}), got ${region}`,
-    );
   return {
     what,
     ...(at !== undefined && { at: pastMomentOf(at, '--at', now).toISOString() }),
-    ...(region !== undefined && { region }),
+    ...(region !== undefined && { region: regionAsked(vault, region, '--in') }),
     ...(kind !== undefined && { kind }),
     options: optionsOf(flags),
   };

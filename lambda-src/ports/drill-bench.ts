@@ -11,8 +11,6 @@ export interface DrillOptions {
   readonly subnet?: string;
   /** Of test instances and databases: one without any rule. By default one is made, and removed again. */
   readonly securityGroup?: string;
-  /** ARN of the role with which AWS Backup restores tables. */
-  readonly role?: string;
 }
 
 /** One restore that is about to be tested. */
