@@ -25,8 +25,16 @@ const { emulator } = vault;
 const options = clientOptions(emulator, SOURCE);
 const scheduler = new SchedulerClient(options);
 
+const sqs = new SQSClient(options);
+let deadLetters: string | undefined;
+
 beforeEach(async () => {
   await vault.clear();
+  // Runs that other tests broke have left their inputs there.
+  ({ QueueUrl: deadLetters } = await sqs.send(
+    new GetQueueUrlCommand({ QueueName: `${VAULT}-dead-letters` }),
+  ));
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: deadLetters }));
   // The command's clock is the emulator's: at the usual speed it would be minutes off by being slow.
   await emulator.setSpeed(1);
 });
@@ -148,10 +156,8 @@ test('schedules that are not as the configuration wants them', async () => {
 test('a key that is disabled, and letters that are dead', async () => {
   const kms = new KMSClient(clientOptions(emulator, DR));
   const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: `alias/${VAULT}/vault` }));
-  const sqs = new SQSClient(options);
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${VAULT}-dead-letters` }));
   await kms.send(new DisableKeyCommand({ KeyId: key?.KeyId }));
-  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: '{}' }));
   try {
     const { exitCode, answer } = await doctor();
     expect(exitCode).toBe(3);
@@ -161,7 +167,6 @@ test('a key that is disabled, and letters that are dead', async () => {
     expect(bad(answer, 'dead letters')).toEqual([`attention ${SOURCE}: ${VAULT}-dead-letters holds 1`]);
   } finally {
     await kms.send(new EnableKeyCommand({ KeyId: key?.KeyId }));
-    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   }
 });
 

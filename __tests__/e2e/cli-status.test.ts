@@ -96,7 +96,7 @@ test('what failed in the last run, what is left out, and what is well', async ()
     expect.stringMatching(/^the last run failed: InvalidParameterValue/),
   ]);
 
-  const { answer: only } = await status('--unprotected');
+  const { answer: only } = await status('--unprotected', '--plan', 'daily');
   expect(only.plans.map(({ plan, resources }) => [plan, resources.map((one) => one.source)])).toEqual([
     ['daily', [bad]],
   ]);
