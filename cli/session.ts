@@ -1,4 +1,5 @@
 import { loadVault } from '../config/load';
+import { planRegions } from '../config/topology';
 import type { Vault } from '../config/types';
 import { regionOfShell, settle } from './environment';
 import { regionAsked } from './options';
@@ -37,9 +38,9 @@ export async function openSession(options: GlobalOptions, signal: AbortSignal): 
 }
 
 /** The shell's region where plans run there, else the first in which plans run, else the first. */
-function homeOf({ regions }: Vault): string {
-  const withPlans = Object.entries(regions).flatMap(([name, { plans }]) => (plans.length > 0 ? [name] : []));
+function homeOf(vault: Vault): string {
+  const withPlans = planRegions(vault);
   const shell = regionOfShell();
   if (shell !== undefined && withPlans.includes(shell)) return shell;
-  return withPlans[0] ?? Object.keys(regions)[0] ?? shell ?? 'us-east-1';
+  return withPlans[0] ?? Object.keys(vault.regions)[0] ?? shell ?? 'us-east-1';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeSeconds } from '../lambda-src/core/rpo-words';
 import { UsageError } from './exit-codes';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -40,6 +41,10 @@ export function pastMomentOf(text: string, option: string, now: Date): Date {
     throw new UsageError(`${option} must not lie in the future (now is ${now.toISOString()}), got ${text}`);
   return moment;
 }
+
+/** `3 days`: how long ago, in words; nothing is younger than now. */
+export const ageWords = (moment: string, now: Date): string =>
+  describeSeconds(Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000)));
 
 /** `2026-11-21 03:00`, in UTC: as tables show it. */
 export const minute = (moment: string | Date): string =>

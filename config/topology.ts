@@ -7,6 +7,11 @@ export function runsPlans(vault: Vault, region: string): boolean {
   return entryOf(vault, region).plans.length > 0;
 }
 
+/** Regions in which plans run, in the order of the configuration. */
+export function planRegions(vault: Vault): readonly string[] {
+  return Object.keys(vault.regions).filter((region) => runsPlans(vault, region));
+}
+
 /** Regions whose runs, transfers or alarms somebody must hear of, in the order of the configuration. */
 export function watchedRegions(vault: Vault): readonly string[] {
   return Object.keys(vault.regions).filter((region) => isWatched(vault, region));

@@ -39,16 +39,26 @@ export interface Deployed {
  *
  * @throws CannotError where nothing is
  */
-export async function readDeployed({ vault, region }: Session): Promise<Deployed> {
+export async function readDeployed(session: Session): Promise<Deployed> {
+  const { vault, region } = session;
+  return {
+    environment: await readSteering(session),
+    schedules: new Map((await schedulesOf(vault.name, region)).map((one) => [one.name, one])),
+  };
+}
+
+/**
+ * What steers the functions alone, for whoever needs no schedules: one call.
+ *
+ * @throws CannotError where nothing is deployed
+ */
+export async function readSteering({ vault, region }: Session): Promise<Environment> {
   const variables = await variablesOf(functionName(vault.name, 'discover'), region);
   if (variables === undefined)
     throw new CannotError(
       `Nothing of the vault ${vault.name} runs in ${region}: deploy it first, or name another region with --region.`,
     );
-  return {
-    environment: readEnvironment({ AWS_REGION: region, ...variables }),
-    schedules: new Map((await schedulesOf(vault.name, region)).map((one) => [one.name, one])),
-  };
+  return readEnvironment({ AWS_REGION: region, ...variables });
 }
 
 /**

@@ -8,7 +8,7 @@ import { PATIENT } from '../../lambda-src/adapters/retry';
 import { S3RunStore } from '../../lambda-src/adapters/s3-run-store';
 import { SnsNotifier } from '../../lambda-src/adapters/sns-notifier';
 import type { Workshop } from '../../lambda-src/core/restore/prepare';
-import { readDeployed } from './deployed';
+import { readSteering } from './deployed';
 import type { Session } from '../session';
 
 /** What restores of a deployed vault work with. */
@@ -20,7 +20,7 @@ export interface RestoreShop extends Workshop {
 /** @throws CannotError where nothing is deployed */
 export async function openShop(session: Session): Promise<RestoreShop> {
   const { vault, region } = session;
-  const { environment } = await readDeployed(session);
+  const { reportsBucket, topicArn } = await readSteering(session);
   const driverOf = driversOf(vault.name);
   const files = new FilesPoints(driverOf('efs'));
   const others = Object.keys(vault.regions).filter((name) => name !== region);
@@ -30,7 +30,7 @@ export async function openShop(session: Session): Promise<RestoreShop> {
     regions: [region, ...others],
     restorerOf,
     keys: new KmsKeys(),
-    store: new S3RunStore(environment.reportsBucket, new S3Client(PATIENT)),
-    notifier: new SnsNotifier(environment.topicArn, new SNSClient(PATIENT)),
+    store: new S3RunStore(reportsBucket, new S3Client(PATIENT)),
+    notifier: new SnsNotifier(topicArn, new SNSClient(PATIENT)),
   };
 }

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes';
 import type { Session } from '../session';
 import type { AddCommand } from '../subcommand';
 import { table } from '../terminal/table';
-import { minute } from '../time';
+import { ageWords, minute } from '../time';
 
 /** Plans that are looked at at once; each is a few calls. */
 const PLANS_AT_ONCE = 4;
@@ -141,9 +141,6 @@ function deletes({ delete: doomed, kept }: Told, now: Date): string[] {
     ...keeps,
   ];
 }
-
-const ageWords = (moment: string, now: Date): string =>
-  describeSeconds(Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000)));
 
 const orphans = ({ orphans: found }: Told): string[] =>
   found.map(({ plan: of, region, points }) => `Orphans: ${points} of plan ${of} in ${region}`);

@@ -1,5 +1,4 @@
 import type { Family } from '../../lambda-src/core/catalogue';
-import { describeSeconds } from '../../lambda-src/core/rpo-words';
 import type { ListedPoint } from '../../lambda-src/ports/driver';
 import { pointNamed, storyOf, type PointStory, type RunTrace } from '../aws/point-story';
 import { ownRead, readPoints, unreadableWords } from '../aws/points';
@@ -7,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes';
 import type { Session } from '../session';
 import type { AddCommand } from '../subcommand';
 import { table } from '../terminal/table';
-import { minute } from '../time';
+import { ageWords, minute } from '../time';
 
 /** Points of the same source that are shown, on each side. */
 const NEIGHBOURS = 5;
@@ -92,7 +91,7 @@ function factsOf({ point, family, run, judgements }: PointStory, now: Date): Fac
     [
       'Made',
       lineage &&
-        `${minute(lineage.createdAt)} UTC in ${lineage.sourceRegion}, ${ageOf(lineage.createdAt, now)} ago`,
+        `${minute(lineage.createdAt)} UTC in ${lineage.sourceRegion}, ${ageWords(lineage.createdAt, now)} ago`,
     ],
     ['By', lineage && runWords(lineage.run, lineage.plan, run)],
     ...(run?.records ?? []).map(({ location }): Fact => ['Record', location]),
@@ -118,9 +117,6 @@ function runWords(id: string, plan: string, run: RunTrace | undefined): string {
         : `; it ended ${run.records.map(({ status }) => status).join(', then before that ')}`;
   return `run ${id} of plan ${plan}${how}`;
 }
-
-const ageOf = (moment: string, now: Date): string =>
-  describeSeconds(Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000)));
 
 function membersTable({ judgements }: PointStory, { original, copies, others }: Family): string {
   const row = (what: string, { id, region, state, ...point }: ListedPoint): string[] => {

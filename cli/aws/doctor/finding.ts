@@ -43,9 +43,5 @@ export const broken = (found: string, todo: string, region?: string): Found => (
 
 const at = (region: string | undefined): { region?: string } => (region === undefined ? {} : { region });
 
-/** Regions of the configuration in which plans run. */
-export const planRegions = ({ vault }: Session): string[] =>
-  Object.entries(vault.regions).flatMap(([region, { plans }]) => (plans.length > 0 ? [region] : []));
-
 export const wordsOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { planRegions } from '../../../config/topology';
 import type { Session } from '../../session';
-import { broken, ok, planRegions, type Check } from './finding';
+import { broken, ok, type Check } from './finding';
 
 /** Signature Version 4 refuses what is dated further away (IAM user guide, "Signing AWS API requests"). */
 const MOST_SKEW_MS = 5 * 60_000;
@@ -62,7 +63,7 @@ export const region: Check = {
   run(session) {
     const here = session.vault.regions[session.region]?.plans.length ?? 0;
     if (here > 0) return Promise.resolve([ok(`${here} plans run in ${session.region}`)]);
-    const others = planRegions(session).join(', ') || 'none';
+    const others = planRegions(session.vault).join(', ') || 'none';
     return Promise.resolve([
       broken(
         `no plan runs in ${session.region}`,

@@ -12,11 +12,12 @@ import {
   QueueDoesNotExist,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { planRegions } from '../../../config/topology';
 import { PATIENT } from '../../../lambda-src/adapters/retry';
 import { functionName, HANDLERS } from '../../../modules/pipeline/names';
 import type { Session } from '../../session';
-import { plansOf, readDeployed } from '../deployed';
-import { attention, broken, ok, planRegions, type Check, type Found } from './finding';
+import { plansOf, readDeployed, readSteering } from '../deployed';
+import { attention, broken, ok, type Check, type Found } from './finding';
 
 /** A check that is made in every region in which plans run. */
 const inEach = (
@@ -25,7 +26,7 @@ const inEach = (
 ): Check => ({
   name,
   async run(session) {
-    const found = await Promise.all(planRegions(session).map((region) => look(session, region)));
+    const found = await Promise.all(planRegions(session.vault).map((region) => look(session, region)));
     return found.flat();
   },
 });
@@ -67,8 +68,7 @@ export const stateMachine = inEach('state machine', async (session, region) => {
 });
 
 export const reports = inEach('reports bucket', async (session, region) => {
-  const { environment } = await readDeployed({ ...session, region });
-  const bucket = environment.reportsBucket;
+  const { reportsBucket: bucket } = await readSteering({ ...session, region });
   try {
     await new S3Client({ region, ...PATIENT }).send(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: 'runs/', MaxKeys: 1 }),
@@ -100,8 +100,7 @@ export const deadLetters = inEach('dead letters', async ({ vault }, region) => {
 });
 
 export const subscriptions = inEach('notices', async (session, region) => {
-  const { environment } = await readDeployed({ ...session, region });
-  const { topicArn: TopicArn } = environment;
+  const { topicArn: TopicArn } = await readSteering({ ...session, region });
   const pending: string[] = [];
   let confirmed = 0;
   try {

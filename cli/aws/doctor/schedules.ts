@@ -1,10 +1,11 @@
+import { planRegions } from '../../../config/topology';
 import { schedulesIn, type ScheduleWanted } from '../../../config/schedules';
 import type { Vault } from '../../../config/types';
 import { differences } from '../../difference';
 import { CannotError } from '../../exit-codes';
 import type { Session } from '../../session';
 import { readDeployed, type Scheduled } from '../deployed';
-import { attention, broken, ok, planRegions, type Check, type Found } from './finding';
+import { attention, broken, ok, type Check, type Found } from './finding';
 import { keyBehind, vaultKeyAlias } from './keys';
 
 /** Differences that are told of one schedule; there may be one per copy. */
@@ -14,7 +15,7 @@ const TOLD = 4;
 export const schedules: Check = {
   name: 'schedules',
   async run(session) {
-    const found = await Promise.all(planRegions(session).map((region) => inRegion(session, region)));
+    const found = await Promise.all(planRegions(session.vault).map((region) => inRegion(session, region)));
     return found.flat();
   },
 };
