@@ -1,16 +1,12 @@
-import type { Item } from './item';
+import { namesOf, type Item, type Named } from './item';
 import type { Kind } from './plan';
 import { NEVER, recoverabilityOf, UNKNOWN, type Recoverability } from './recoverability';
 import type { Shelf } from './prune';
 import { describeSeconds } from './rpo-words';
 
 /** How well one resource of a plan is protected now. */
-export interface Coverage extends Recoverability {
+export interface Coverage extends Recoverability, Named {
   readonly kind: Kind;
-  readonly source: string;
-  readonly owner?: string;
-  readonly name?: string;
-  readonly part?: string;
   /** Why it is not protected as the plan wants it, in words; empty when it is. */
   readonly problems: readonly string[];
   /** What the last run that knew of it says went wrong; empty when nothing did, absent when none knew of it. */
@@ -41,9 +37,8 @@ export function coverageOf(
   shelves: readonly Shelf[],
   now: Date,
 ): Coverage {
-  const { source, owner, name, part } = item;
   const recoverability = recoverabilityOf(kind, item, home, shelves, now);
-  const failures = lastFailures?.get(source);
+  const failures = lastFailures?.get(item.source);
   const problems = problemsOf(recoverability, rpoSeconds);
   const why =
     problems.length === 0
@@ -55,10 +50,7 @@ export function coverageOf(
           : failures.map((failure) => `the last run failed: ${failure}`);
   return {
     kind,
-    source,
-    ...(owner !== undefined && { owner }),
-    ...(name !== undefined && { name }),
-    ...(part !== undefined && { part }),
+    ...namesOf(item),
     ...recoverability,
     problems: [...problems, ...why],
     ...(failures !== undefined && { lastFailures: failures }),

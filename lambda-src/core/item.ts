@@ -1,18 +1,22 @@
 import type { Kind } from './plan';
 import { heldBy, isOver, WAITING, type Progress } from './progress';
 
-/** A resource that a plan found to protect, as its driver describes it. */
-export interface Resource {
+/** What a resource is called. */
+export interface Named {
   /** The id of what is backed up: `vol-…`. */
   readonly source: string;
-  /** What AWS's calls ask for instead of the source, where they do: an ARN. */
-  readonly handle?: string;
   /** What the source belongs to, where that is something else: `i-…`. */
   readonly owner?: string;
   /** For people: what the source, or its owner, is called. */
   readonly name?: string;
   /** For people: which part of its owner the source is, such as a device. */
   readonly part?: string;
+}
+
+/** A resource that a plan found to protect, as its driver describes it. */
+export interface Resource extends Named {
+  /** What AWS's calls ask for instead of the source, where they do: an ARN. */
+  readonly handle?: string;
   /** Absent where a service does not tell the size of a source that a backup of it will have. */
   readonly sizeGiB?: number;
   /** Whether the source is encrypted at rest; its recovery points must be, too. */
@@ -31,6 +35,14 @@ export interface Resource {
    */
   readonly since?: string;
 }
+
+/** What it is called, for whoever tells of it; nothing else of it. */
+export const namesOf = ({ source, owner, name, part }: Named): Named => ({
+  source,
+  ...(owner !== undefined && { owner }),
+  ...(name !== undefined && { name }),
+  ...(part !== undefined && { part }),
+});
 
 export interface LeftOut {
   /** The volume the owner boots from. */

@@ -1,7 +1,7 @@
 import type { Driver, ListedPoint, Skipped } from '../ports/driver';
 import { layOut, type Layout } from './begin';
 import type { Warning } from './documents';
-import type { Item } from './item';
+import { namesOf, type Item, type Named } from './item';
 import { copyTags, pointTags, readLineage, type Tags } from './lineage';
 import type { Kind } from './plan';
 import { countByPlan, type Orphans } from './prune';
@@ -11,12 +11,8 @@ import { judgeShelves, readShelves, type Judged } from './shelves';
 import { countBy } from './tally';
 
 /** A point that a run would make, and its copies. */
-export interface ToMake {
+export interface ToMake extends Named {
   readonly kind: Kind;
-  readonly source: string;
-  readonly owner?: string;
-  readonly name?: string;
-  readonly part?: string;
   /** Of the source; absent where its service does not tell. */
   readonly sizeGiB?: number;
   /** Where it would be copied to (location.ts). */
@@ -156,13 +152,11 @@ function madeOf(run: Run, kind: Kind, item: Item, at: Date): ListedPoint[] {
   return [original, ...Object.keys(copies).map((region) => point(region, tags, original.id))];
 }
 
-function toMake(kind: Kind, { source, owner, name, part, sizeGiB, copies }: Item): ToMake {
+function toMake(kind: Kind, item: Item): ToMake {
+  const { sizeGiB, copies } = item;
   return {
     kind,
-    source,
-    ...(owner !== undefined && { owner }),
-    ...(name !== undefined && { name }),
-    ...(part !== undefined && { part }),
+    ...namesOf(item),
     ...(sizeGiB !== undefined && { sizeGiB }),
     copies: Object.keys(copies),
   };

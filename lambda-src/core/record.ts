@@ -1,7 +1,7 @@
 import type { Driver, Skipped } from '../ports/driver';
 import type { RunStore } from '../ports/run-store';
 import { documents, type Manifest, type Warning } from './documents';
-import { failuresOf, phaseOf, type Batch, type Item, type Phase } from './item';
+import { failuresOf, namesOf, phaseOf, type Batch, type Item, type Named, type Phase } from './item';
 import type { Kind } from './plan';
 import type { Orphans, Pruned, PrunePass } from './prune';
 import {
@@ -22,12 +22,8 @@ export const STATUSES = ['success', 'partial', 'failure'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** What became of one resource. */
-export interface ResourceRecord extends Recoverability {
+export interface ResourceRecord extends Recoverability, Named {
   readonly kind: Kind;
-  readonly source: string;
-  readonly owner?: string;
-  readonly name?: string;
-  readonly part?: string;
   /** Of the source; absent where its service does not tell. */
   readonly sizeGiB?: number;
   readonly phase: Phase;
@@ -193,16 +189,13 @@ function resourcesOf(planned: Batch, results: readonly Batch[], see: See): Resou
 }
 
 function resourceRecord(kind: Kind, item: Item, failures: readonly string[], see: See): ResourceRecord {
-  const { source, owner, name, part, sizeGiB, point, copies, note, heldBack } = item;
+  const { sizeGiB, point, copies, note, heldBack } = item;
   const copied = Object.entries(copies).flatMap(([region, copy]) =>
     copy.state === 'verified' ? [[region, copy.id] as const] : [],
   );
   return {
     kind,
-    source,
-    ...(owner === undefined ? {} : { owner }),
-    ...(name === undefined ? {} : { name }),
-    ...(part === undefined ? {} : { part }),
+    ...namesOf(item),
     ...(sizeGiB === undefined ? {} : { sizeGiB }),
     phase: failures.length > 0 ? 'failed' : phaseOf(item),
     ...(point.state === 'verified' ? { point: point.id } : {}),
