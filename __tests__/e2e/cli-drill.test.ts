@@ -242,7 +242,7 @@ test('of the copies in the other region; what is asked wrongly, or has nothing t
   });
   for (const [args, words] of [
     [['none'], 'No plan none is deployed here'],
-    [['daily', '--sample', '0'], 'got 0'],
+    [['daily', '--sample', '0'], "argument '0' is invalid"],
     [['daily', '--rto-hours', 'soon'], 'got soon'],
     [['daily', '--in', 'mars-north-1'], 'got mars-north-1'],
     [['daily', '--clean-up'], 'name no plan'],
