@@ -13,6 +13,7 @@ import { addRun, addWatch } from './commands/run';
 import { addShow } from './commands/show';
 import { addStatus } from './commands/status';
 import { CannotError, EXIT, EXIT_HELP, UsageError, type ExitCode } from './exit-codes';
+import { errorWords } from '../lambda-src/core/error-words';
 import { openSession, type GlobalOptions } from './session';
 import type { AddCommand, ToAction } from './subcommand';
 
@@ -75,8 +76,7 @@ function fail(error: unknown): void {
     process.stderr.write(`${error.message}\n`);
     end(EXIT.usage);
   } else {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    process.stderr.write(`${error instanceof CannotError ? error.message : words}\n`);
+    process.stderr.write(`${error instanceof CannotError ? error.message : errorWords(error)}\n`);
     end(EXIT.failed);
   }
 }

@@ -1,13 +1,6 @@
-import { CLEANUP, isCleanup, type Cleanup, type Execution } from '../../lambda-src/core/run';
-import { runFrom } from '../../lambda-src/request';
+import { CLEANUP, isCleanup, type Cleanup } from '../../lambda-src/core/run';
 import { plansOf, type Deployed } from './deployed';
-
-/** The execution of a run that is only thought of. */
-export const thoughtOf = (at: Date): Execution => ({
-  id: 'not started',
-  name: 'not-started',
-  startTime: at.toISOString(),
-});
+import { runOf } from './run-of';
 
 /**
  * Who cares for the points that were made in a region: every deployed plan, and the cleanup for the orphans. It is what
@@ -22,7 +15,7 @@ export function careOf(deployed: Deployed, now: Date): Cleanup | undefined {
     Cleanup['cleanup']
   >;
   const cleanup = { plans, ...(orphans && { orphans }), ...(regions && { regions }) };
-  const run = runFrom({ event: { cleanup }, execution: thoughtOf(now) }, deployed.environment);
+  const run = runOf(deployed, { cleanup }, now);
   if (!isCleanup(run)) throw new Error('a cleanup was asked for, and a plan came');
   return run;
 }

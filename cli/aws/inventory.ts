@@ -2,11 +2,10 @@ import { driversOf } from '../../lambda-src/adapters/drivers';
 import type { Part } from '../../lambda-src/core/cost/plan-lines';
 import type { Resource } from '../../lambda-src/core/item';
 import { copyRegionsOf, type BackupPlan, type Kind } from '../../lambda-src/core/plan';
-import type { Run } from '../../lambda-src/core/run';
 import type { ListedPoint } from '../../lambda-src/ports/driver';
-import { runFrom } from '../../lambda-src/request';
 import type { Say } from '../terminal/step';
-import { plansOf, type Deployed, type Scheduled } from './deployed';
+import { plansOf, type Deployed } from './deployed';
+import { planRunOf } from './run-of';
 import type { Timetable } from '../timetable';
 
 /** What a deployed plan protects now, with the points that are there. */
@@ -34,7 +33,7 @@ export async function readInventory(
   const shelves = new Shelves(deployed.environment.vault);
   const plans: PlanInventory[] = [];
   for (const scheduled of plansOf(deployed)) {
-    const run = runOf(deployed, scheduled, now);
+    const run = planRunOf(deployed, scheduled, now);
     const parts: Part[] = [];
     const unsized: string[] = [];
     for (const kind of run.plan.kinds) {
@@ -50,12 +49,6 @@ export async function readInventory(
     plans.push({ plan: run.plan, timetable: scheduled, parts, unsized });
   }
   return { plans, unreadable: shelves.unreadable };
-}
-
-/** A run that nobody starts: what discovery asks for. */
-function runOf({ environment }: Deployed, { input, name }: Scheduled, now: Date): Run {
-  const execution = { id: `cost:${name}`, name: 'cost', startTime: now.toISOString() };
-  return runFrom({ event: input, execution }, environment) as Run;
 }
 
 /** Sources whose points are equally old become one part: a fleet that began together is forecast in one go. */

@@ -5,19 +5,19 @@ import { PATIENT } from '../../lambda-src/adapters/retry';
 import { layOut } from '../../lambda-src/core/begin';
 import { coverageOf, type Coverage } from '../../lambda-src/core/coverage';
 import type { Warning } from '../../lambda-src/core/documents';
+import { errorWords } from '../../lambda-src/core/error-words';
 import type { BackupPlan } from '../../lambda-src/core/plan';
 import type { Shelf } from '../../lambda-src/core/prune';
 import type { RunRecord, Status } from '../../lambda-src/core/record';
-import { isCleanup, type Run } from '../../lambda-src/core/run';
+import type { Run } from '../../lambda-src/core/run';
 import { newestBySource, shelve } from '../../lambda-src/core/shelves';
-import { runFrom } from '../../lambda-src/request';
 import type { Skipped } from '../../lambda-src/ports/driver';
 import { nextRun } from '../timetable';
 import type { Session } from '../session';
-import { thoughtOf } from './care';
 import type { Deployed, Scheduled } from './deployed';
 import { placesOf, type Catalogued } from './points';
 import type { Attempt, RunDocuments } from './run-documents';
+import { planRunOf } from './run-of';
 
 /** Runs whose records are searched for points that AWS does not list: those of file systems. */
 const RECORDS_BACK = 30;
@@ -63,8 +63,7 @@ interface Known {
 export async function statusOf(scheduled: Scheduled, known: Known): Promise<PlanStatus> {
   const { session, deployed, documents, now } = known;
   const { name, isEnabled, expression } = scheduled;
-  const run = runFrom({ event: scheduled.input, execution: thoughtOf(now) }, deployed.environment);
-  if (isCleanup(run)) throw new Error(`the schedule ${name} starts a cleanup`);
+  const run = planRunOf(deployed, scheduled, now);
   const hours = objectiveHours(
     session.vault.plans[name] ?? { schedule: expression, deadlineHours: run.plan.deadlineSeconds / 3600 },
   );
@@ -83,8 +82,7 @@ export async function statusOf(scheduled: Scheduled, known: Known): Promise<Plan
     const resources = await coverageOfAll(run, attempts, hours * 3600, known);
     return { ...head, ...(last && { last }), ...resources };
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { ...head, resources: [], skipped: [], warnings: [], error: words };
+    return { ...head, resources: [], skipped: [], warnings: [], error: errorWords(error) };
   }
 }
 

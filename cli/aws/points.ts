@@ -2,6 +2,7 @@ import { vaultAccountRegions } from '../../config/topology';
 import type { Vault } from '../../config/types';
 import { driversOf } from '../../lambda-src/adapters/drivers';
 import { concurrently } from '../../lambda-src/core/concurrently';
+import { errorWords } from '../../lambda-src/core/error-words';
 import { isAbroad, locationIn } from '../../lambda-src/core/location';
 import { KINDS, mayLieIn, type Kind } from '../../lambda-src/core/plan';
 import type { ListedPoint } from '../../lambda-src/ports/driver';
@@ -58,7 +59,7 @@ export async function readPoints(
         // Not spread into `push`: a large vault is more arguments than a call takes.
         for (const point of await driverOf(kind).list(vault.name, region)) points.push(point);
       } catch (error) {
-        unreadable.push({ kind, region, error: wordsOf(error) });
+        unreadable.push({ kind, region, error: errorWords(error) });
       }
     },
     () => signal.aborted,
@@ -80,6 +81,3 @@ export function unreadableWords(unreadable: readonly Unreadable[]): string[] {
 /** Whether all of the vault’s own account was read; into another one whoever asks may have no way. */
 export const ownRead = (unreadable: readonly Unreadable[]): boolean =>
   unreadable.every(({ region }) => isAbroad(region));
-
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,12 +1,12 @@
 import { driversOf } from '../../lambda-src/adapters/drivers';
+import { errorWords } from '../../lambda-src/core/error-words';
 import { KINDS, type Kind } from '../../lambda-src/core/plan';
 import { previewOf, type Preview } from '../../lambda-src/core/preview';
 import { isCleanup, type AnyRun } from '../../lambda-src/core/run';
 import { describeSelection } from '../../lambda-src/core/selection';
-import { runFrom } from '../../lambda-src/request';
 import { nextRun } from '../timetable';
-import { thoughtOf } from './care';
 import type { Deployed, Scheduled } from './deployed';
+import { runOf } from './run-of';
 
 /** What the next run of one schedule would do. */
 export interface Foreseen extends Preview {
@@ -36,7 +36,7 @@ const NOTHING: Preview = {
 /** @param atOnce as if it were started now, and not when it is due */
 export async function foresee(
   scheduled: Scheduled,
-  { environment }: Deployed,
+  deployed: Deployed,
   now: Date,
   atOnce: boolean,
 ): Promise<Foreseen> {
@@ -50,13 +50,12 @@ export async function foresee(
     asOf: asOf.toISOString(),
   };
   try {
-    const run = runFrom({ event: input, execution: thoughtOf(asOf) }, environment);
+    const run = runOf(deployed, input, asOf);
     const looksFor = isCleanup(run) ? {} : { looksFor: describeSelection(run.plan.select) };
     const drivers = kindsOf(run).map(driversOf(run.vault));
     return { ...head, ...looksFor, ...(await previewOf(run, drivers, asOf)) };
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { ...head, ...NOTHING, error: words };
+    return { ...head, ...NOTHING, error: errorWords(error) };
   }
 }
 

@@ -55,13 +55,5 @@ export async function readReport(
   };
 }
 
-export const htmlOf = (
-  vault: string,
-  region: string,
-  now: Date,
-  { history, tests, unreadable, bucket, plans }: Report,
-): string =>
-  reportPage({
-    ...{ vault, region, now, history, tests, bucket, plans },
-    unreadable: unreadable.filter((problem) => !history.unreadable.includes(problem)),
-  });
+export const htmlOf = (vault: string, region: string, now: Date, report: Report): string =>
+  reportPage({ vault, region, now, ...report });

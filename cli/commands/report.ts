@@ -103,16 +103,14 @@ function textOf(
       return csv(EVIDENCE_HEAD, evidence.map(evidenceCells));
     case 'json': {
       const runs = history.glances.map(({ run, plan, status, endedAt, totals, rpo, key }) => ({
-        ...{
-          run: run.id,
-          plan,
-          status,
-          startedAt: run.execution.startTime,
-          endedAt,
-          totals,
-          rpo,
-          record: key,
-        },
+        run: run.id,
+        plan,
+        status,
+        startedAt: run.execution.startTime,
+        endedAt,
+        totals,
+        rpo,
+        record: key,
       }));
       const { deletions } = history;
       return `${JSON.stringify({ version: 1, runs, resources: evidence, tests, deletions, unreadable }, undefined, 2)}\n`;

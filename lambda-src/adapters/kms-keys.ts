@@ -1,4 +1,5 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { errorWords } from '../core/error-words';
 import type { Keys } from '../ports/restorer';
 import { PerRegion } from './per-region';
 import { PATIENT } from './retry';
@@ -12,7 +13,7 @@ export class KmsKeys implements Keys {
       const { KeyMetadata: key } = await this.clients.in(region).send(new DescribeKeyCommand({ KeyId: id }));
       return key?.KeyState ?? 'without a state';
     } catch (error) {
-      return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return errorWords(error);
     }
   }
 }

@@ -3,6 +3,7 @@ import { channelsOf } from '../adapters/channels';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { Secrets } from '../adapters/secrets';
+import { errorWords } from '../core/error-words';
 import type { TopicMessage } from '../core/notices/notice';
 import { tell } from '../core/notices/tell';
 import { understand } from '../core/notices/understand';
@@ -29,7 +30,7 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
       if (outcome.status === 'fulfilled') {
         logger.info('notice', { channel, outcome: outcome.value, message: notice.id, thread: notice.thread });
       } else {
-        problems.push(`${channel}: ${describe(outcome.reason)}`);
+        problems.push(`${channel}: ${errorWords(outcome.reason)}`);
       }
     }
   }
@@ -40,9 +41,6 @@ export async function handler(event: SNSEvent, context: Context): Promise<void> 
 class NotAllTold extends Error {
   override readonly name = 'NotAllTold';
 }
-
-const describe = (reason: unknown): string =>
-  reason instanceof Error ? `${reason.name}: ${reason.message}` : 'unknown error';
 
 function messageOf({
   MessageId,

@@ -4,6 +4,7 @@ import { logger, PowertoolsMetrics } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SnsNotifier } from '../adapters/sns-notifier';
 import { documents } from '../core/documents';
+import { errorWords } from '../core/error-words';
 import { runAttributes, type UnusableAttributes } from '../core/notices/run-notice';
 import { recordOf, type RunRecord } from '../core/record';
 import { pages } from '../core/report-page/keys';
@@ -79,7 +80,7 @@ async function writePage(
     return { location: `s3://${bucket}/${pages.latest}` };
   } catch (problem) {
     logger.error('the page could not be written', { run: run.id, problem });
-    return { error: problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem) };
+    return { error: errorWords(problem) };
   }
 }
 

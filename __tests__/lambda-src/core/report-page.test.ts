@@ -84,7 +84,13 @@ describe('the page', () => {
     const nothing = recordOf({ at: ago(1), resources: [], given: { errors: ['Discover: AccessDenied'] } });
     const store = new MemoryReports().add(nothing);
     const history = await readHistory(store, EVERYTHING);
-    const bad = reportPage({ ...OF, history, tests: [], unreadable: [], plans: ['daily', 'weekly'] });
+    const bad = reportPage({
+      ...OF,
+      history,
+      tests: [],
+      unreadable: history.unreadable,
+      plans: ['daily', 'weekly'],
+    });
     for (const words of [
       'weekly: no run of it is on record',
       'daily: its newest run found nothing to protect',

@@ -42,6 +42,3 @@ export const broken = (found: string, todo: string, region?: string): Found => (
 });
 
 const at = (region: string | undefined): { region?: string } => (region === undefined ? {} : { region });
-
-export const wordsOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,7 +1,8 @@
 import { concurrently } from '../../../lambda-src/core/concurrently';
+import { errorWords } from '../../../lambda-src/core/error-words';
 import type { Say } from '../../terminal/step';
 import type { Session } from '../../session';
-import { wordsOf, type Check, type Finding } from './finding';
+import type { Check, Finding } from './finding';
 import { clock, configuration, credentials, region } from './identity';
 import { keys } from './keys';
 import { permissions } from './permissions';
@@ -27,7 +28,7 @@ export async function diagnose(session: Session, say: Say): Promise<Finding[]> {
         return (await run(session)).map((one) => ({ check: name, ...one }));
       } catch (error) {
         const todo = 'mend what AWS says, and look again';
-        return [{ check: name, level: 'broken', found: `cannot be checked: ${wordsOf(error)}`, todo }];
+        return [{ check: name, level: 'broken', found: `cannot be checked: ${errorWords(error)}`, todo }];
       }
     },
     () => session.signal.aborted,

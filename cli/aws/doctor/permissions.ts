@@ -5,7 +5,8 @@ import {
   type EvaluationResult,
 } from '@aws-sdk/client-iam';
 import { PATIENT } from '../../../lambda-src/adapters/retry';
-import { attention, ok, wordsOf, type Check } from './finding';
+import { errorWords } from '../../../lambda-src/core/error-words';
+import { attention, ok, type Check } from './finding';
 import { callerOf } from './identity';
 
 /** What the subcommands that look and run ask of AWS. */
@@ -54,7 +55,7 @@ export const permissions: Check = {
     try {
       results = await simulate(session.region, arn);
     } catch (error) {
-      return [attention(`not known what ${arn} may do: ${wordsOf(error)}`, UNKNOWN_TODO)];
+      return [attention(`not known what ${arn} may do: ${errorWords(error)}`, UNKNOWN_TODO)];
     }
     const denied = results.flatMap(({ EvalActionName: name = '', EvalDecision: decision }) =>
       decision === 'allowed' ? [] : [name],

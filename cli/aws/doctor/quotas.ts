@@ -6,10 +6,11 @@ import {
 } from '@aws-sdk/client-rds';
 import { paginateListServiceQuotas, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { PATIENT } from '../../../lambda-src/adapters/retry';
+import { errorWords } from '../../../lambda-src/core/error-words';
 import { LEGACY_TAG, TAG } from '../../../lambda-src/core/lineage';
 import type { Kind } from '../../../lambda-src/core/plan';
 import type { Session } from '../../session';
-import { attention, broken, ok, wordsOf, type Check, type Found } from './finding';
+import { attention, broken, ok, type Check, type Found } from './finding';
 
 /** From so much of a quota on somebody should ask for more: raising one takes AWS days. */
 const MUCH = 0.8;
@@ -88,7 +89,7 @@ async function inRegion({ vault }: Session, region: string): Promise<Found[]> {
       for (const [name, value] of await valuesOf(service, region)) values.set(`${service} ${name}`, value);
     } catch (error) {
       const todo = 'allow servicequotas:ListServiceQuotas, or look in the console';
-      return [attention(`Service Quotas cannot be read: ${wordsOf(error)}`, todo, region)];
+      return [attention(`Service Quotas cannot be read: ${errorWords(error)}`, todo, region)];
     }
   }
   return Promise.all(

@@ -28,7 +28,7 @@ export interface PageOf {
   readonly plans?: readonly string[];
   readonly history: History;
   readonly tests: readonly RestoreTest[];
-  /** Documents that could not be read, and why; beside those of the history. */
+  /** Documents that could not be read, and why: of runs, and of tests. */
   readonly unreadable: readonly string[];
   /** Where the records are. */
   readonly bucket: string;
@@ -52,7 +52,7 @@ export function reportPage(of: PageOf): string {
     ['copies', 'Copies', copies(newest)],
     ['storage', 'Storage and cost', storageAndCost(storageOf(history, now))],
     ['deletions', 'Deletions', deletions(history.deletions, history.deleted)],
-    ['audit', 'Audit trail', auditTrail(glances, [...history.unreadable, ...of.unreadable], bucket)],
+    ['audit', 'Audit trail', auditTrail(glances, of.unreadable, bucket)],
   ];
   return html`${DOCTYPE}
     <html lang="en">
