@@ -12,9 +12,10 @@ import {
   recoveryCopyRegions,
   vaultAccountRegions,
 } from '../config/topology';
-import { backupRoleName, backupVaultName } from '../lambda-src/core/aws-backup-names';
+import { backupRoleName, backupVaultName, restoreRoleName } from '../lambda-src/core/aws-backup-names';
 import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
 import { TableBackupRole } from '../modules/aws-backup/table-backup-role';
+import { TableRestoreRole } from '../modules/aws-backup/table-restore-role';
 import { TAG } from '../lambda-src/core/lineage';
 import { accountRoleName } from '../lambda-src/core/vault-account';
 import type { Statement } from '../modules/iam/policy-document';
@@ -67,7 +68,10 @@ export class StorageStack extends VaultStack {
     this.recycleBin(vault.regions[region]?.recycleBin);
     this.accessLogsTo = this.accessLogs(vault.logs.bucketAccessDays);
     this.fileCopies = this.copiesOfFiles();
-    if (keepsRecoveryPoints(vault, region)) this.recoveryVault();
+    if (keepsRecoveryPoints(vault, region)) {
+      this.recoveryVault();
+      this.tableRestoreRole();
+    }
     if (makesRecoveryPoints(vault, region)) this.tableBackupRole();
     if (hasOperations(vault, region)) this.operationsKeyArn = this.operationsKey();
     if (this.operationsKeyArn !== undefined && keepsReports(vault, region)) {
@@ -161,6 +165,15 @@ export class StorageStack extends VaultStack {
       copyRegions: recoveryCopyRegions(this.vault, this.region),
     });
     this.output('backup_role_arn', roleArn, 'Role with which AWS Backup backs up DynamoDB tables.');
+  }
+
+  /** Where their points are, tables can be restored. */
+  private tableRestoreRole(): void {
+    const { roleArn } = new TableRestoreRole(this, 'table_restores', {
+      roleName: restoreRoleName(this.vault.name, this.region),
+      place: this.place,
+    });
+    this.output('restore_role_arn', roleArn, 'Role with which AWS Backup restores DynamoDB tables.');
   }
 
   private operationsKey(): string {

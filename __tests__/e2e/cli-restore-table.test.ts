@@ -7,8 +7,10 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { restoreRoleName } from '../../lambda-src/core/aws-backup-names';
 import { clientOptions } from '../../scripts/local/clients';
-import { DeployedVault, DR, SOURCE } from '../support/deployed';
+import { DeployedVault, DR, SOURCE, VAULT } from '../support/deployed';
 import { Restores } from '../support/restores';
 import { Tables } from '../support/tables';
 
@@ -20,6 +22,7 @@ const restores = new Restores(vault);
 const east = new DynamoDBClient(clientOptions(emulator, SOURCE));
 const west = new DynamoDBClient(clientOptions(emulator, DR));
 const ROLE = 'arn:aws:iam::123456789012:role/restores-tables';
+const iam = new IAMClient(clientOptions(emulator, SOURCE));
 
 beforeEach(async () => {
   await vault.clear();
@@ -29,6 +32,12 @@ beforeEach(async () => {
 
 const namesIn = async (client: DynamoDBClient): Promise<string[]> =>
   (await client.send(new ListTablesCommand({}))).TableNames ?? [];
+
+/** ARN of the role that the vault has made there. */
+async function roleIn(region: string): Promise<string | undefined> {
+  const RoleName = restoreRoleName(VAULT, region);
+  return (await iam.send(new GetRoleCommand({ RoleName }))).Role?.Arn;
+}
 
 /** A table with two items, backed up and gone. */
 async function lost(name: string): Promise<void> {
@@ -63,18 +72,16 @@ async function expectWhole(client: DynamoDBClient, name: string, restore: string
 
 test('a table that is gone comes back with its items, tags and point-in-time recovery', async () => {
   await lost('orders');
-  expect(await restores.refused('orders')).toContain('give its ARN with --role');
-  const { order } = await restores.dryRun('orders', '--role', ROLE);
+  const { order } = await restores.dryRun('orders');
   expect(order.design.words[0]).toMatch(/^a table orders-restored-\d{8} from arn:/);
+  expect(order.design.values).toMatchObject({ role: await roleIn(SOURCE) });
   await emulator.configure({ restoreJobSeconds: 60 });
-  const record = await restores.succeed('orders', '--role', ROLE, '--as', 'orders-2');
+  const record = await restores.succeed('orders', '--as', 'orders-2');
   expect(record.made).toEqual([{ what: 'table', id: 'orders-2', region: SOURCE }]);
   expect(await namesIn(east)).toEqual(['orders-2']);
   await expectWhole(east, 'orders-2', record.id);
-  expect(await restores.refused('orders', '--role', ROLE, '--as', 'orders-2')).toContain(
-    'There is a table orders-2',
-  );
-  expect(await restores.refused('orders', '--role', ROLE, '--as', 'no spaces')).toContain('got no spaces');
+  expect(await restores.refused('orders', '--as', 'orders-2')).toContain('There is a table orders-2');
+  expect(await restores.refused('orders', '--as', 'no spaces')).toContain('got no spaces');
 });
 
 test('in the other region; crashed after the job was started, the same job is gone on with', async () => {

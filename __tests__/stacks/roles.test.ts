@@ -17,6 +17,7 @@ const ASKED: readonly (readonly [role: RegExp, test: string])[] = [
   [/^(?:batch_)?replication_access_role$/, '__tests__/modules/s3/replication.test.ts'],
   [/^file_backup_access_role$/, '__tests__/modules/aws-backup/file-backup.test.ts'],
   [/^tables_access_role$/, '__tests__/modules/aws-backup/table-backup-role.test.ts'],
+  [/^table_restores_access_role$/, '__tests__/modules/aws-backup/table-restore-role.test.ts'],
   [/^transfer_(?:source|destination)_role$/, '__tests__/stacks/files-access.test.ts'],
   [/^access_instance_role$/, '__tests__/stacks/files-access.test.ts'],
   [/^flow_logs_access_role$/, '__tests__/modules/vpc/flow-logs.test.ts'],

@@ -90,6 +90,12 @@ describe('storage', () => {
       );
     });
 
+    it('has the role that restores wherever points are', () => {
+      const roles = 'aws_iam_role.table_restores_access_role';
+      expect(holding(roles)).toEqual(['us-east-1-storage', 'us-west-2-storage']);
+      expect(made.get('us-west-2-storage')?.resource(roles).name).toBe('smart-vault-aws-restore-us-west-2');
+    });
+
     it('goes with its vault when that is a throw-away', () => {
       const thrown = stacksOf(vaultOf({ regions, plans: { tables }, throwAway: true }));
       const vault = thrown.get('us-east-1-storage')?.resource('aws_backup_vault.points_vault');

@@ -47,7 +47,10 @@ export const addRestore: AddCommand = (program, action) =>
     .option('--as <name>', 'of the database or table (default: <source>-restored-<date>)')
     .option('--subnet-group <group>', 'of the database (default: as the original)')
     .option('--parameter-group <group>', 'of the database (default: as the original)')
-    .option('--role <arn>', 'with which AWS Backup or DataSync restores')
+    .option(
+      '--role <arn>',
+      'with which DataSync restores files, or AWS Backup tables (default of tables: the one of the vault)',
+    )
     .option('--path <folder>', 'of the files: only these')
     .option('--in-place', 'of the files: over those that are there')
     .addHelpText('after', EXAMPLES)

@@ -4,5 +4,7 @@
  */
 export const backupVaultName = (vault: string): string => `${vault}-points`;
 
-/** A role is global, and serves one region. */
+/** Roles are global, and serve one region. */
 export const backupRoleName = (vault: string, region: string): string => `${vault}-aws-backup-${region}`;
+
+export const restoreRoleName = (vault: string, region: string): string => `${vault}-aws-restore-${region}`;

@@ -14,7 +14,7 @@ import {
   UpdateContinuousBackupsCommand,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { backupVaultName } from '../../core/aws-backup-names';
+import { backupVaultName, restoreRoleName } from '../../core/aws-backup-names';
 import { LEGACY_TAG, type Tags } from '../../core/lineage';
 import { done, type Outcome } from '../../core/outcome';
 import type { RecoveryPoint } from '../../core/recovery-point';
@@ -66,11 +66,7 @@ export class TableRestorer implements Restorer {
 
   async design(draft: Draft): Promise<Design> {
     const { region, source, askedAt, points, request } = draft;
-    const { as, role } = request.options;
-    if (role === undefined)
-      throw new NotRestorable(
-        'AWS Backup restores a table with a role of yours: give its ARN with --role. It needs AWSBackupServiceRolePolicyForRestores.',
-      );
+    const { as, role = roleFor(draft) } = request.options;
     const name = as ?? `${source}-restored-${askedAt.slice(0, 10).replaceAll('-', '')}`;
     if (!NAME.test(name))
       throw new NotRestorable(
@@ -213,4 +209,10 @@ export class TableRestorer implements Restorer {
       throw error;
     }
   }
+}
+
+/** The one that the vault's storage stack makes where its recovery points are. */
+function roleFor({ vault, region, points }: Draft): string {
+  const [, partition, , , account] = points[0]?.id.split(':') ?? [];
+  return `arn:${partition}:iam::${account}:role/${restoreRoleName(vault, region)}`;
 }
