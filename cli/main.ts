@@ -3,6 +3,7 @@ import { ConfigurationError } from '../config/problem';
 import { addCost } from './commands/cost';
 import { addDoctor } from './commands/doctor';
 import { addDrill } from './commands/drill';
+import { addFailover } from './commands/failover';
 import { addFiles } from './commands/files';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addWatch,
   addRestore,
   addDrill,
+  addFailover,
   addRewind,
   addFiles,
   addCost,

@@ -21,9 +21,18 @@ export function isWatched(vault: Vault, region: string): boolean {
   return runsPlans(vault, region) || keepsFiles(vault, region);
 }
 
-/** Whether a region has documents of its own: of its runs, or of what was told to whom. */
+/** Whether a region has documents of its own: of its runs, of what its copies are of, or of what was told to whom. */
 export function keepsReports(vault: Vault, region: string): boolean {
-  return runsPlans(vault, region) || (isWatched(vault, region) && tellsByFunction(vault.notifications));
+  return (
+    runsPlans(vault, region) ||
+    receivesCopies(vault, region) ||
+    (isWatched(vault, region) && tellsByFunction(vault.notifications))
+  );
+}
+
+/** Whether plans of any other region copy to a region: it may have to be brought up from these copies. */
+export function receivesCopies(vault: Vault, region: string): boolean {
+  return planRegions(vault).some((source) => copyingPlansTo(vault, source, region).length > 0);
 }
 
 export function keepsFiles(vault: Vault, region: string): boolean {
@@ -32,7 +41,9 @@ export function keepsFiles(vault: Vault, region: string): boolean {
 
 /** Whether anything in a region is logged, reported or told, and so needs the operations key. */
 export function hasOperations(vault: Vault, region: string): boolean {
-  return runsPlans(vault, region) || entryOf(vault, region).network !== undefined;
+  return (
+    runsPlans(vault, region) || receivesCopies(vault, region) || entryOf(vault, region).network !== undefined
+  );
 }
 
 /** Whether AWS Backup makes recovery points in a region: a plan that runs there takes tables. */
@@ -74,10 +85,18 @@ export function vaultAccountRegions(
 /** The plans of a region that copy to any other. */
 export function copyingPlans(vault: Vault, region: string): readonly string[] {
   const { plans, copyTo } = entryOf(vault, region);
+  return plans.filter((name) =>
+    copyTo.some((target) => copyingPlansTo(vault, region, target).includes(name)),
+  );
+}
+
+/** The plans of a region that copy to a certain other. */
+export function copyingPlansTo(vault: Vault, region: string, target: string): readonly string[] {
+  const { plans, copyTo } = entryOf(vault, region);
+  if (!copyTo.includes(target)) return [];
   return plans.filter((name) => {
     const { kinds = [], copies } = vault.plans[name] ?? {};
-    const targets = copyTo.filter((target) => copies === undefined || target in copies);
-    return targets.length > 0 && kinds.some((kind) => isCopied(kind));
+    return (copies === undefined || target in copies) && kinds.some((kind) => isCopied(kind));
   });
 }
 
@@ -87,7 +106,7 @@ export function logsAccesses(vault: Vault, region: string): boolean {
   const replicates = Object.values(vault.regions).some(
     ({ files }) => files?.bucket.replicateTo?.region === region,
   );
-  return runsPlans(vault, region) || keepsFiles(vault, region) || replicates;
+  return keepsReports(vault, region) || keepsFiles(vault, region) || replicates;
 }
 
 /** The file backups of other regions of which a region keeps a copy of any kind, by their region. */

@@ -14,6 +14,8 @@ export interface Environment {
   readonly maxSnapshots?: number;
   readonly topicArn: string;
   readonly reportsBucket: string;
+  /** The buckets beside the copies, by region. */
+  readonly copyReportsBuckets: Readonly<Record<string, string>>;
 }
 
 const required = z.string('is required').check(z.minLength(1, 'must not be empty'));
@@ -23,6 +25,22 @@ const count = z.optional(
     z.transform(Number),
   ),
 );
+/** `{"us-west-2":"smart-vault-reports-123456789012-us-west-2"}` */
+const buckets = z.optional(
+  z.pipe(
+    z.string().check(z.refine(isRecordOfText, 'must be a JSON object of texts')),
+    z.transform((text) => JSON.parse(text) as Record<string, string>),
+  ),
+);
+
+function isRecordOfText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return z.record(z.string(), z.string()).safeParse(value).success;
+  } catch {
+    return false;
+  }
+}
 
 const schema = z.object({
   VAULT_NAME: required,
@@ -34,6 +52,7 @@ const schema = z.object({
   MAX_SNAPSHOTS: count,
   SNS_TOPIC_ARN: required,
   REPORTS_BUCKET: required,
+  COPY_REPORTS_BUCKETS: buckets,
 });
 
 /** @throws Error that names every variable that is missing or wrong, its rule and its value. */
@@ -59,6 +78,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(data.MAX_SNAPSHOTS === undefined ? {} : { maxSnapshots: data.MAX_SNAPSHOTS }),
     topicArn: data.SNS_TOPIC_ARN,
     reportsBucket: data.REPORTS_BUCKET,
+    copyReportsBuckets: data.COPY_REPORTS_BUCKETS ?? {},
   };
 }
 

@@ -7,7 +7,7 @@ import type { BackupPlan } from '../lambda-src/core/plan';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import type { HandlerName } from '../modules/pipeline/names';
 import { Pipeline } from '../modules/pipeline/pipeline';
-import type { CopyDestination } from '../modules/pipeline/permissions/common';
+import type { CopyDestination, CopyReports } from '../modules/pipeline/permissions/common';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
 import type { Operations } from './storage-stack';
@@ -21,6 +21,8 @@ export interface ProtectionStackProps extends VaultStackProps {
   readonly deadLetters: DeadLetterQueue;
   /** Where copies go. */
   readonly copies: readonly CopyDestination[];
+  /** The buckets beside these copies. */
+  readonly copyReports: readonly CopyReports[];
   /** The handlers' zips on this machine. */
   readonly codeFiles: Readonly<Record<HandlerName, string>>;
 }
@@ -40,6 +42,9 @@ export class ProtectionStack extends VaultStack {
       // A run started by hand with `{}` does what the first plan does, as far as the environment can say it.
       defaults: defaultsOf(Object.values(plans)),
       copies: destinations,
+      copyReports: props.copyReports.filter(({ region }) =>
+        destinations.some((one) => one.region === region),
+      ),
       cleanupRegions: cleanupRegions(vault),
       kinds: [...new Set(Object.values(plans).flatMap(({ kinds }) => kinds))],
       quietModes: quietModesOf(Object.values(plans)),

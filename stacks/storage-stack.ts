@@ -17,6 +17,7 @@ import { RecoveryVault } from '../modules/aws-backup/recovery-vault';
 import { TableBackupRole } from '../modules/aws-backup/table-backup-role';
 import { TableRestoreRole } from '../modules/aws-backup/table-restore-role';
 import { TAG } from '../lambda-src/core/lineage';
+import { reportsBucketName } from '../lambda-src/core/reports-bucket';
 import { accountRoleName } from '../lambda-src/core/vault-account';
 import type { Statement } from '../modules/iam/policy-document';
 import { accountMayCopy } from '../modules/kms/account-grants';
@@ -45,9 +46,9 @@ export interface Operations {
 
 /** What holds data in a region, apart from the backups themselves: guarded against destroy unless the vault is a throw-away. */
 export class StorageStack extends VaultStack {
-  /** Where plans run, or others than e-mail addresses are told. */
+  /** Where plans run, copies arrive, or others than e-mail addresses are told. */
   readonly operations: Operations | undefined;
-  /** Where plans run, or a network is: the key of what is logged, reported or told. */
+  /** Where plans run, copies arrive, or a network is: the key of what is logged, reported or told. */
   readonly operationsKeyArn: string | undefined;
   /** Where anything is started or told: what could not be. One for all, since Terraform waits long for each queue. */
   readonly deadLetters: DeadLetterQueue | undefined;
@@ -199,7 +200,7 @@ export class StorageStack extends VaultStack {
   }
 
   private operationsOf(keyArn: string): Operations {
-    const name = this.nameOf(`reports-${this.place.accountId}-${this.region}`);
+    const name = reportsBucketName(this.vault.name, this.place.accountId, this.region);
     const { bucketName, bucketArn } = new SecureBucket(this, 'reports', {
       bucketName: name,
       statements: this.deletions(name),

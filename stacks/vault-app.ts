@@ -109,6 +109,12 @@ function addProtection(
     if (kmsKeyArn === undefined) throw new Error(`${target} receives copies but has no key for them`);
     return { region: target, kmsKeyArn };
   });
+  const copyReports = (vault.regions[region]?.copyTo ?? []).flatMap((target) => {
+    const { operations: there } = storage.get(target) ?? {};
+    if (there === undefined) return [];
+    const { reportsBucketName: bucketName, reportsBucketArn: bucketArn, keyArn } = there;
+    return [{ region: target, bucketName, bucketArn, keyArn }];
+  });
   new ProtectionStack(app, `${region}-protection`, {
     vault,
     region,
@@ -116,6 +122,7 @@ function addProtection(
     topicArn,
     deadLetters,
     copies,
+    copyReports,
     codeFiles,
   });
 }

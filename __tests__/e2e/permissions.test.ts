@@ -1,4 +1,5 @@
 import { ACCOUNT } from '../../emulator/emulator';
+import { reportsBucketName } from '../../lambda-src/core/reports-bucket';
 import { accountRoleArn } from '../../lambda-src/core/vault-account';
 import { VAULT_ACCOUNT } from '../support/accounts';
 import { DeployedVault, DR, SOURCE, VAULT } from '../support/deployed';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     keyRegions: [SOURCE, DR],
     vaultAccount: { id: VAULT_ACCOUNT, region: DR },
     bucketName: deployed.deployed.reportsBucket,
+    copyBucket: { region: DR, name: reportsBucketName(VAULT, ACCOUNT, DR) },
     topicArn: deployed.deployed.topicArn,
   });
   judgement = judge(calls, vault);

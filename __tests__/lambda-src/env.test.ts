@@ -13,6 +13,7 @@ test('the least', () => {
     sourceRegion: 'us-east-1',
     topicArn: 'arn:topic',
     reportsBucket: 'reports',
+    copyReportsBuckets: {},
   });
 });
 
@@ -23,13 +24,21 @@ test('everything', () => {
     DEST_KMS_KEY_ARN: 'arn:key',
     RETENTION_DAYS: '7',
     MAX_SNAPSHOTS: '2',
+    COPY_REPORTS_BUCKETS: '{"us-west-2":"reports-there"}',
   };
   expect(readEnvironment(all)).toMatchObject({
     destRegion: 'us-west-2',
     destKmsKeyArn: 'arn:key',
     retentionDays: 7,
     maxSnapshots: 2,
+    copyReportsBuckets: { 'us-west-2': 'reports-there' },
   });
+});
+
+test.each(['[]', '{', '{"us-west-2":1}'])('buckets beside copies that are none: %s', (value) => {
+  expect(() => readEnvironment({ ...LEAST, COPY_REPORTS_BUCKETS: value })).toThrow(
+    `COPY_REPORTS_BUCKETS must be a JSON object of texts, got ${JSON.stringify(value)}`,
+  );
 });
 
 test('the function’s own region stands in for SOURCE_REGION', () => {

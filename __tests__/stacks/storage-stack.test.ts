@@ -26,8 +26,29 @@ describe('storage', () => {
     expect(Object.keys(source?.policy('aws_sqs_queue.dead_letters_queue') ?? {})).toEqual(['TlsOnly']);
   });
 
-  it('has the vault key alone where copies go', () => {
-    expect(target?.addresses()).toEqual(['aws_kms_alias.vault_alias', 'aws_kms_key.vault_key']);
+  it('has a bucket of documents where copies go, as private as the other, and nothing to run there', () => {
+    expect(target?.resource('aws_s3_bucket.reports_bucket')).toEqual({
+      bucket: 'smart-vault-reports-${data.aws_caller_identity.current.account_id}-us-west-2',
+      force_destroy: false,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(target?.addresses()).toEqual(
+      expect.arrayContaining([
+        'aws_s3_bucket_policy.reports_policy',
+        'aws_s3_bucket_public_access_block.reports_public_access',
+        'aws_s3_bucket_server_side_encryption_configuration.reports_encryption',
+        'aws_s3_bucket_versioning.reports_versioning',
+      ]),
+    );
+    expect(target?.addresses()).not.toContain('aws_sqs_queue.dead_letters_queue');
+  });
+
+  it('has the vault key alone where nothing goes', () => {
+    const regions = { 'us-east-1': { plans: ['daily'] }, 'us-west-2': {} };
+    expect(stacksOf(vaultOf({ regions })).get('us-west-2-storage')?.addresses()).toEqual([
+      'aws_kms_alias.vault_alias',
+      'aws_kms_key.vault_key',
+    ]);
   });
 
   it('keeps deleted snapshots of the vault for a while, only where told', () => {

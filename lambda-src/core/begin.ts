@@ -3,6 +3,7 @@ import type { Executions } from '../ports/executions';
 import type { RunStore } from '../ports/run-store';
 import { documents, type Claim, type Manifest, type Warning } from './documents';
 import { groupsOf, newItem, type Batch, type Resource } from './item';
+import { keepWithCopies, type AwayStore } from './keep-with-copies';
 import { settleRetention } from './retention-override';
 import { copyRegionsOf } from './plan';
 import type { AnyRun, Run } from './run';
@@ -60,17 +61,25 @@ export async function layOut(run: Run, drivers: readonly Driver[], now: Date): P
   return { batches, skipped, warnings, facts };
 }
 
-/** Finds what the plan protects and writes down what the run sets out to do. */
+/**
+ * Finds what the plan protects and writes down what the run sets out to do.
+ *
+ * @param away where the same is kept beside the copies
+ */
 export async function plot(
   run: Run,
   drivers: readonly Driver[],
   store: RunStore,
   now: Date,
+  away: readonly AwayStore[] = [],
 ): Promise<Manifest> {
   const { facts, ...layout } = await layOut(run, drivers, now);
   const sources = documents.sources(run);
-  if (facts.size > 0) await store.write(sources, Object.fromEntries(facts));
-  const manifest: Manifest = { run, ...layout, ...(facts.size > 0 && { sources }) };
+  const kept = facts.size > 0 ? { [sources]: Object.fromEntries(facts) } : {};
+  const found: Manifest = { run, ...layout, ...(facts.size > 0 && { sources }) };
+  const lost = await keepWithCopies(away, { ...kept, [documents.manifest(run)]: found });
+  const manifest: Manifest = { ...found, warnings: [...found.warnings, ...lost] };
+  for (const [key, value] of Object.entries(kept)) await store.write(key, value);
   await store.write(documents.manifest(run), manifest);
   await store.write(documents.batches(run), layout.batches);
   return manifest;

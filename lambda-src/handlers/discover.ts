@@ -6,9 +6,10 @@ import { SfnExecutions } from '../adapters/sfn-executions';
 import { claimRun, plot } from '../core/begin';
 import { documents } from '../core/documents';
 import { SERVICE } from '../core/metric-names';
-import { isCleanup, type AnyRun } from '../core/run';
+import { isCleanup, type AnyRun, type Run } from '../core/run';
 import { dimensionsOf, STARTED } from '../core/run-metrics';
-import { readEnvironment } from '../env';
+import type { AwayStore } from '../core/keep-with-copies';
+import { readEnvironment, type Environment } from '../env';
 import { runFrom } from '../request';
 
 /** What the state machine goes on with. */
@@ -36,7 +37,13 @@ export async function handler(request: unknown, context: Context): Promise<Disco
   // It makes nothing: with no batch, the machine goes on to prune.
   if (isCleanup(run)) return { run, duplicate: false, batchCount: 0, batchesKey };
   const drivers = run.plan.kinds.map(driversOf(environment.vault));
-  const { batches, skipped, warnings } = await plot(run, drivers, store, new Date());
+  const { batches, skipped, warnings } = await plot(
+    run,
+    drivers,
+    store,
+    new Date(),
+    awayStores(run, environment),
+  );
   logger.info('run planned', {
     run: run.id,
     batches: batches.length,
@@ -45,3 +52,10 @@ export async function handler(request: unknown, context: Context): Promise<Disco
   });
   return { run, duplicate: false, batchCount: batches.length, batchesKey };
 }
+
+/** Beside the copies of this plan; another account keeps nothing but points. */
+const awayStores = ({ plan }: Run, { copyReportsBuckets }: Environment): AwayStore[] =>
+  plan.copies.flatMap(({ region }) => {
+    const bucket = copyReportsBuckets[region];
+    return bucket === undefined ? [] : [{ bucket, store: S3RunStore.in(region, bucket) }];
+  });

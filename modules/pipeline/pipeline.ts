@@ -4,7 +4,7 @@ import { SavedQueries } from '../logs/saved-queries';
 import { VaultFunction } from '../lambda/vault-function';
 import type { Place } from '../place';
 import type { Kind } from '../../lambda-src/core/plan';
-import type { CopyDestination, PermissionProps } from './permissions/common';
+import type { CopyDestination, CopyReports, PermissionProps } from './permissions/common';
 import type { QuietMode } from './permissions/hosts';
 import {
   advanceStatements,
@@ -30,6 +30,11 @@ export interface PipelineProps {
   /** What a run does of which the input says nothing: `RETENTION_DAYS`, `DEST_REGION`, … */
   readonly defaults: Readonly<Record<string, string>>;
   readonly copies: readonly CopyDestination[];
+  /**
+   * Where what a run protects is written down beside the copies.
+   * @default nowhere: the copies cannot be brought up without this region
+   */
+  readonly copyReports?: readonly CopyReports[];
   /**
    * Regions in which a cleanup prunes, beside this one and those copied to.
    * @default none
@@ -84,10 +89,16 @@ export class Pipeline extends Construct {
     const permissions: PermissionProps = {
       ...props,
       quietModes: props.quietModes ?? [],
+      copyReports: props.copyReports ?? [],
       lockedRegions: props.lockedRegions ?? [],
       executions: `arn:${partition}:states:${region}:${accountId}:execution:${machineName(vault)}:*`,
     };
-    const make = (name: HandlerName, description: string, statements: readonly Statement[]): VaultFunction =>
+    const make = (
+      name: HandlerName,
+      description: string,
+      statements: readonly Statement[],
+      variables: Readonly<Record<string, string>> = {},
+    ): VaultFunction =>
       new VaultFunction(this, name, {
         functionName: functionName(vault, name),
         description,
@@ -100,12 +111,18 @@ export class Pipeline extends Construct {
           SNS_TOPIC_ARN: props.topicArn,
           REPORTS_BUCKET: props.reportsBucketName,
           ...props.defaults,
+          ...variables,
         },
         logKeyArn: operationsKeyArn,
         logRetentionDays,
         tracing,
       });
-    const discover = make('discover', 'Finds what a plan protects', discoverStatements(permissions));
+    const discover = make(
+      'discover',
+      'Finds what a plan protects',
+      discoverStatements(permissions),
+      bucketsBeside(permissions.copyReports),
+    );
     const advance = make('advance', 'Moves a batch of backups along', advanceStatements(permissions));
     const release = make('release', 'Puts instances back', releaseStatements(permissions));
     const prune = make('prune', 'Deletes what has expired', pruneStatements(permissions));
@@ -160,4 +177,10 @@ export class Pipeline extends Construct {
       report: report.functionName,
     };
   }
+}
+
+function bucketsBeside(copyReports: readonly CopyReports[]): Record<string, string> {
+  if (copyReports.length === 0) return {};
+  const byRegion = copyReports.map(({ region, bucketName }) => [region, bucketName]);
+  return { COPY_REPORTS_BUCKETS: JSON.stringify(Object.fromEntries(byRegion)) };
 }

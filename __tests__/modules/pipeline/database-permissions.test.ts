@@ -23,6 +23,7 @@ const props: PermissionProps = {
   cleanupRegions: ['eu-west-1'],
   kinds: ['rds', 'aurora'],
   quietModes: [],
+  copyReports: [],
   lockedRegions: [],
   executions: 'arn:aws:states:us-east-1:123456789012:execution:x:*',
 };

@@ -18,6 +18,7 @@ const props: PermissionProps = {
   kinds: ['dynamodb', 'efs'],
   copies: [{ region: 'us-west-2', kmsKeyArn: `arn:aws:kms:us-west-2:${ACCOUNT}:key/vault` }],
   quietModes: [],
+  copyReports: [],
   lockedRegions: [],
   reportsBucketArn: 'arn:aws:s3:::reports',
   operationsKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/operations`,

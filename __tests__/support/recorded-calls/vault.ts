@@ -16,6 +16,8 @@ export interface Vault {
   readonly name: string;
   readonly region: string;
   readonly bucketArn: string;
+  /** The bucket beside the copies in the other region. */
+  readonly copyBucketArn: string;
   readonly topicArn: string;
   readonly queueArn: string;
   readonly machineArn: string;
@@ -41,6 +43,7 @@ export interface VaultToRead {
   /** The account that keeps copies, and where. */
   readonly vaultAccount: { readonly id: string; readonly region: string };
   readonly bucketName: string;
+  readonly copyBucket: { readonly region: string; readonly name: string };
   readonly topicArn: string;
 }
 
@@ -54,13 +57,15 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
   const { emulator, name, region, topicArn } = what;
   const machineArn = `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}-backup`;
   const smsTopicArn = topicArn.replace(/[^:]+$/, `${name}-sms`);
-  const [bucket, topic, sms, queue] = await Promise.all([
+  const { copyBucket } = what;
+  const [bucket, beside, topic, sms, queue] = await Promise.all([
     readBucket(what),
+    readBucket({ emulator, region: copyBucket.region, bucketName: copyBucket.name }),
     readTopic(what, topicArn),
     readTopic(what, smsTopicArn),
     readQueue(what),
   ]);
-  const guarded = [bucket, topic, sms, queue];
+  const guarded = [bucket, beside, topic, sms, queue];
   const functions = await readFunctions(what);
   const machine = await new SFNClient(clientOptions(emulator, region)).send(
     new DescribeStateMachineCommand({ stateMachineArn: machineArn }),
@@ -77,6 +82,7 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
   return {
     ...{ name, region, topicArn, machineArn, roles, aliases: account.aliases },
     bucketArn: bucket.arn,
+    copyBucketArn: beside.arn,
     queueArn: queue.arn,
     keys: Object.fromEntries(guarded.flatMap(({ arn, key }) => (key === undefined ? [] : [[arn, key]]))),
     logs: {
@@ -133,7 +139,11 @@ export async function scheduleNames({
   return (body as { Schedules: { Name: string }[] }).Schedules.map(({ Name }) => Name);
 }
 
-async function readBucket({ emulator, region, bucketName: Bucket }: VaultToRead): Promise<Guarded> {
+async function readBucket({
+  emulator,
+  region,
+  bucketName: Bucket,
+}: Pick<VaultToRead, 'emulator' | 'region' | 'bucketName'>): Promise<Guarded> {
   const s3 = new S3Client(clientOptions(emulator, region));
   const { ServerSideEncryptionConfiguration: encryption } = await s3.send(
     new GetBucketEncryptionCommand({ Bucket }),

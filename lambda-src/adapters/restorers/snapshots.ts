@@ -7,7 +7,7 @@ import {
 import { done, type Outcome } from '../../core/outcome';
 import type { RecoveryPoint } from '../../core/recovery-point';
 import {
-  NotRestorable,
+  NotRebuildable,
   RESTORE_TAG,
   restoredTags,
   type Design,
@@ -56,12 +56,12 @@ export class SnapshotsRestorer implements Restorer {
     const { source, points } = draft;
     const kept = keptInstance(facts);
     if (kept === undefined)
-      throw new NotRestorable(
+      throw new NotRebuildable(
         `What ${source} was like is not kept with the run ${points[0]?.lineage?.run ?? ''}: restore its volumes one by one (${points.map(({ id }) => id).join(', ')}).`,
       );
     const platform = kept.PlatformDetails ?? 'Linux/UNIX';
     if (platform !== 'Linux/UNIX')
-      throw new NotRestorable(
+      throw new NotRebuildable(
         `${source} runs ${platform}, which EC2 registers from no snapshot: restore its volumes one by one, or protect it with the kind ami.`,
       );
     const byVolume = new Map(points.map((point) => [point.lineage?.source ?? '', point]));
@@ -69,7 +69,7 @@ export class SnapshotsRestorer implements Restorer {
     const missing = disks.filter(({ volume }) => !byVolume.has(volume));
     const root = missing.find(({ device }) => device === kept.RootDeviceName);
     if (root !== undefined)
-      throw new NotRestorable(
+      throw new NotRebuildable(
         `The run has no point of ${root.volume}, from which ${source} booted: restore its volumes one by one.`,
       );
     const there = disks.flatMap((disk) => {

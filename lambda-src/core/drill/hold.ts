@@ -6,8 +6,9 @@ import { failuresOf } from '../restore/integrity';
 import { NotRestorable, type Form } from '../restore/order';
 import { findFor, inspect, orderOf, type Workshop } from '../restore/prepare';
 import type { RestoreRecord } from '../restore/record';
+import { storeWithin } from '../restore/store-within';
 import { cleanUp, type CleanUpWorld } from './clean-up';
-import { drillDocuments, storeOfDrill } from './documents';
+import { drillDocuments } from './documents';
 import { formOf, type DrillOrder, type PlannedTest } from './order';
 import { drillRecord, type DrillRecord, type TestRecord } from './record';
 
@@ -140,7 +141,7 @@ async function restore(
   });
   const restoreOrder = await orderOf({ ...asked, options: isolated }, found, workshop, began);
   findings.restore = restoreOrder.id;
-  const store = storeOfDrill(drill, world.store);
+  const store = storeWithin(drillDocuments.folder(drill), world.store);
   await writeOrder(restoreOrder, store);
   const record = await carryOut(restoreOrder, workshop.restorerOf(restoreOrder.form).steps(restoreOrder), {
     store,

@@ -173,7 +173,8 @@ function lineageOf({ id, lineage }: RecoveryPoint): Lineage {
   return lineage;
 }
 
-const FORM_OF: Readonly<Record<Kind, Form>> = {
+/** As what a point of a kind is restored by itself. */
+export const FORM_OF: Readonly<Record<Kind, Form>> = {
   ebs: 'volume',
   ami: 'image',
   rds: 'database',

@@ -140,5 +140,10 @@ export function restoreId(now: Date, source: string): string {
 
 /** What cannot be restored as it was asked for, and why, for people. */
 export class NotRestorable extends Error {
-  override readonly name = 'NotRestorable';
+  override readonly name: string = 'NotRestorable';
+}
+
+/** An instance that no option makes of the snapshots of its volumes; the volumes themselves can be restored. */
+export class NotRebuildable extends NotRestorable {
+  override readonly name = 'NotRebuildable';
 }

@@ -11,6 +11,14 @@ export interface CopyDestination {
   readonly kmsKeyArn: string;
 }
 
+/** The bucket beside the copies in another region, and its key. */
+export interface CopyReports {
+  readonly region: string;
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly keyArn: string;
+}
+
 export interface PermissionProps {
   readonly place: Place;
   /** The owner in the `managed-by` tag: only what carries it may be deleted. */
@@ -19,6 +27,8 @@ export interface PermissionProps {
   readonly operationsKeyArn: string;
   readonly topicArn: string;
   readonly copies: readonly CopyDestination[];
+  /** Where what a run protects is written down beside the copies. */
+  readonly copyReports: readonly CopyReports[];
   /**
    * Regions in which a cleanup prunes, beside these.
    * @default none
@@ -70,6 +80,26 @@ export const writeRuns = ({ reportsBucketArn }: PermissionProps): Statement => (
   actions: ['s3:PutObject'],
   resources: [`${reportsBucketArn}/${RUNS}`],
 });
+
+/** What bringing up the copies needs, beside the copies: written, and never read again from here. */
+export function writeWithCopies({ copyReports }: PermissionProps): Statement[] {
+  if (copyReports.length === 0) return [];
+  return [
+    {
+      sid: 'WriteWithCopies',
+      actions: ['s3:PutObject'],
+      resources: copyReports.map(({ bucketArn }) => `${bucketArn}/${RUNS}`),
+    },
+    {
+      sid: 'EncryptWithCopies',
+      actions: ['kms:GenerateDataKey'],
+      resources: copyReports.map(({ keyArn }) => keyArn),
+      conditions: {
+        StringEquals: { 'kms:ViaService': copyReports.map(({ region }) => `s3.${region}.amazonaws.com`) },
+      },
+    },
+  ];
+}
 
 /** The page of the region's newest run; that of a run itself is among its documents. */
 export const writePage = ({ reportsBucketArn }: PermissionProps): Statement => ({

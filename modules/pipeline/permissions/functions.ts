@@ -12,6 +12,7 @@ import {
   useOperationsKey,
   writePage,
   writeRuns,
+  writeWithCopies,
   type PermissionProps,
 } from './common';
 import { dynamodbPermissions } from './dynamodb';
@@ -37,6 +38,7 @@ export function discoverStatements(props: PermissionProps): Statement[] {
     readRuns(props),
     writeRuns(props),
     useOperationsKey(props, 's3'),
+    ...writeWithCopies(props),
     seeExecutions(props),
   ]);
 }

@@ -45,6 +45,18 @@ const entersStandby = always(
 );
 const writes: Refused = ['writes a document', ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/runs/x`)];
 const reads: Refused = ['reads a document', ({ bucketArn }) => one('s3:GetObject', `${bucketArn}/runs/x`)];
+const writesBeside: Refused = [
+  'writes beside the copies',
+  ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/runs/x`),
+];
+const readsBeside: Refused = [
+  'reads beside the copies',
+  ({ copyBucketArn }) => one('s3:GetObject', `${copyBucketArn}/runs/x`),
+];
+const writesElsewhereBeside: Refused = [
+  'writes other documents beside the copies',
+  ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/failovers/x`),
+];
 const publishes: Refused = ['publishes a notice', ({ topicArn }) => one('sns:Publish', topicArn)];
 const keepsInputs: Refused = ['keeps an input', ({ queueArn }) => one('sqs:SendMessage', queueArn)];
 const starts: Refused = ['starts a run', ({ machineArn }) => one('states:StartExecution', machineArn)];
@@ -105,7 +117,14 @@ const leavesPointsAlone: readonly Refused[] = [
 
 /** By caller, without the vault's name. */
 export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
-  discover: [...leavesPointsAlone, ...touchesInstances, publishes, ...startsOrCalls],
+  discover: [
+    ...leavesPointsAlone,
+    ...touchesInstances,
+    readsBeside,
+    writesElsewhereBeside,
+    publishes,
+    ...startsOrCalls,
+  ],
   advance: [
     ...NOBODY,
     ...nobodysPoints,
@@ -154,6 +173,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       (vault) => keyRequest(operationsKey(vault), `ec2.${SOURCE}`, 'GenerateDataKeyWithoutPlaintext'),
     ],
     reads,
+    readsBeside,
+    writesBeside,
     publishes,
     ...startsOrCalls,
   ],
@@ -174,10 +195,12 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     locksOurs,
     ...touchesInstances,
     reads,
+    readsBeside,
+    writesBeside,
     publishes,
     ...startsOrCalls,
   ],
-  report: [...leavesPointsAlone, ...touchesInstances, ...startsOrCalls],
+  report: [...leavesPointsAlone, ...touchesInstances, readsBeside, writesBeside, ...startsOrCalls],
   notify: [
     ...leavesPointsAlone,
     ...touchesInstances,
