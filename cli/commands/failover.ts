@@ -18,7 +18,7 @@ import type { AddCommand } from '../subcommand';
 const EXAMPLES = `
 Examples:
   vault failover --to us-west-2 --dry-run
-  vault failover --to us-west-2 --role arn:aws:iam::123456789012:role/restores-tables
+  vault failover --to us-west-2
   vault failover --to us-west-2 --at 2026-11-20T12:00:00Z --plan databases
   vault failover --to us-west-2 web orders
   vault failover --to us-west-2 --resume
@@ -43,7 +43,7 @@ export const addFailover: AddCommand = (program, action) =>
     .option('--subnet-group <group>', 'of databases (default: the region’s default subnets)')
     .option('--database-security-group <group...>', 'of databases (default: that of their VPC)')
     .option('--database-class <class>', 'of databases whose class is not written down')
-    .option('--role <arn>', 'with which AWS Backup restores tables')
+    .option('--role <arn>', 'with which AWS Backup restores tables (default: the one of the vault)')
     .option('--rto-hours <hours>', 'within which everything must serve', '4')
     .option('--parallel <n>', 'restores side by side', wholeNumber(1, 50), 8)
     .option('--dry-run', 'say what would be made of what, change nothing', false)

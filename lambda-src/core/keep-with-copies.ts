@@ -1,5 +1,6 @@
 import type { RunStore } from '../ports/run-store';
 import type { Warning } from './documents';
+import { errorWords } from './error-words';
 
 /** A bucket beside copies, in another region. */
 export interface AwayStore {
@@ -26,7 +27,7 @@ export async function keepWithCopies(
         for (const [key, value] of Object.entries(documents)) await store.write(key, value);
         return [];
       } catch (error) {
-        const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        const words = errorWords(error);
         return [{ source: bucket, problem: `what the run protects was not written down there: ${words}` }];
       }
     }),

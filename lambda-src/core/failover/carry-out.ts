@@ -1,6 +1,7 @@
 import type { Restorer } from '../../ports/restorer';
 import type { RunStore } from '../../ports/run-store';
 import { concurrently } from '../concurrently';
+import { errorWords } from '../error-words';
 import { carryOut, writeOrder } from '../restore/carry-out';
 import type { Form } from '../restore/order';
 import { failoverDocuments } from './documents';
@@ -116,6 +117,6 @@ async function bringUp(
     return { member, record };
   } catch (error) {
     if (isInterrupted()) return { member };
-    return { member, broke: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return { member, broke: errorWords(error) };
   }
 }

@@ -36,7 +36,10 @@ export interface Surroundings {
   readonly databaseSecurityGroups?: readonly string[];
   /** Of clusters whose class is not written down. */
   readonly databaseClass?: string;
-  /** ARN of the role with which AWS Backup restores tables. */
+  /**
+   * ARN of the role with which AWS Backup restores tables.
+   * @default the one that the vault has made
+   */
   readonly role?: string;
 }
 
