@@ -77,7 +77,10 @@ export async function plot(
   const sources = documents.sources(run);
   const kept = facts.size > 0 ? { [sources]: Object.fromEntries(facts) } : {};
   const found: Manifest = { run, ...layout, ...(facts.size > 0 && { sources }) };
-  const lost = await keepWithCopies(away, { ...kept, [documents.manifest(run)]: found });
+  const lost = await keepWithCopies(away, run.plan.region, {
+    ...kept,
+    [documents.manifest(run)]: found,
+  });
   const manifest: Manifest = { ...found, warnings: [...found.warnings, ...lost] };
   for (const [key, value] of Object.entries(kept)) await store.write(key, value);
   await store.write(documents.manifest(run), manifest);

@@ -33,6 +33,12 @@ export const runDocuments = {
     `runs/${plan}/${id}/${attempt}/manifest.json`,
 };
 
+/**
+ * Below it lies what runs of another region have written beside their copies: apart from the runs of the bucket's own
+ * region, of which plans of the same name may have some.
+ */
+export const folderBesideCopies = (from: string): string => `from/${from}/`;
+
 const folderOf = (run: AnyRun): string => `runs/${nameOf(run)}/${run.id}`;
 const attemptOf = (run: AnyRun): string => `${folderOf(run)}/${run.execution.name}`;
 

@@ -1,5 +1,5 @@
 import type { RunStore } from '../ports/run-store';
-import type { Warning } from './documents';
+import { folderBesideCopies, type Warning } from './documents';
 import { errorWords } from './error-words';
 
 /** A bucket beside copies, in another region. */
@@ -15,16 +15,19 @@ export interface AwayStore {
  *
  * A region that cannot be written to holds up no backup of this one: it is a warning, and its copies fail by themselves.
  *
+ * @param from where the run is at home
  * @param documents by key
  */
 export async function keepWithCopies(
   away: readonly AwayStore[],
+  from: string,
   documents: Readonly<Record<string, unknown>>,
 ): Promise<Warning[]> {
   const problems = await Promise.all(
     away.map(async ({ bucket, store }) => {
       try {
-        for (const [key, value] of Object.entries(documents)) await store.write(key, value);
+        for (const [key, value] of Object.entries(documents))
+          await store.write(`${folderBesideCopies(from)}${key}`, value);
         return [];
       } catch (error) {
         const words = errorWords(error);

@@ -12,8 +12,13 @@ test('every region gets every document; one that cannot be written to is a warni
       },
     },
   });
-  expect(await keepWithCopies([away('west'), away('lost', true), away('north')], { a: 1, b: 2 })).toEqual([
+  expect(
+    await keepWithCopies([away('west'), away('lost', true), away('north')], 'us-east-1', { a: 1, b: 2 }),
+  ).toEqual([
     { source: 'lost', problem: 'what the run protects was not written down there: Error: no answer' },
   ]);
-  expect(written.sort()).toEqual(['north/a', 'north/b', 'west/a', 'west/b']);
+  expect(written.sort()).toEqual([
+    ...['north/from/us-east-1/a', 'north/from/us-east-1/b'],
+    ...['west/from/us-east-1/a', 'west/from/us-east-1/b'],
+  ]);
 });

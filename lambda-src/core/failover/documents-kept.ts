@@ -1,11 +1,16 @@
 import type { ReportStore } from '../../ports/report-store';
 import type { RunStore } from '../../ports/run-store';
-import type { Manifest } from '../documents';
+import { folderBesideCopies, type Manifest } from '../documents';
+import { storeWithin } from '../restore/store-within';
+
+/** What runs of another region have written down beside their copies, read as if it lay at home. */
+export const keptFrom = (from: string, store: RunStore): RunStore =>
+  storeWithin(folderBesideCopies(from), store);
 
 /**
  * What the newest run of a plan set out to protect, as it was written down beside the copies.
  *
- * @param from where the plan runs: one of the same name may run here
+ * @param from where the plan runs
  * @returns undefined where none has been
  */
 export async function newestManifest(
@@ -15,13 +20,12 @@ export async function newestManifest(
   moment: Date,
 ): Promise<Manifest | undefined> {
   const listed: { key: string; at: Date }[] = [];
-  for await (const one of store.listed(`runs/${plan}/`))
+  for await (const one of store.listed(`${folderBesideCopies(from)}runs/${plan}/`))
     if (one.key.endsWith('/manifest.json')) listed.push(one);
   const newestFirst = listed.toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.key < b.key ? 1 : -1));
   for (const { key } of newestFirst) {
     const manifest = (await store.read(key)) as Manifest | undefined;
-    if (manifest?.run.plan.region === from && Date.parse(manifest.run.since) <= moment.getTime())
-      return manifest;
+    if (manifest !== undefined && Date.parse(manifest.run.since) <= moment.getTime()) return manifest;
   }
   return undefined;
 }

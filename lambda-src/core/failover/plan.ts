@@ -10,7 +10,7 @@ import { factsOf } from '../restore/facts';
 import { failuresOf } from '../restore/integrity';
 import { NotRebuildable, NotRestorable, type Form, type RestoreOptions } from '../restore/order';
 import { inspect, orderOf, type Workshop } from '../restore/prepare';
-import { newestManifest, remembering } from './documents-kept';
+import { keptFrom, newestManifest, remembering } from './documents-kept';
 import { failovers, Standings } from './earlier';
 import {
   failoverId,
@@ -99,7 +99,12 @@ export async function planFailover(
   );
   checkNamed(asked.only, [...sorted.units, ...sorted.absent, ...sorted.leftOut]);
   const standings = new Standings(await failovers(shop.store), from, shop.store, shop.restorerOf);
-  const planner = new Planner(asked, { ...shop, store: remembering(shop.store) }, standings, now);
+  const planner = new Planner(
+    asked,
+    { ...shop, store: remembering(keptFrom(from, shop.store)) },
+    standings,
+    now,
+  );
   let done = 0;
   await concurrently(units, AT_ONCE, async (unit) => {
     await planner.take(unit);

@@ -1,5 +1,6 @@
 import type { Statement } from '../../iam/policy-document';
 import type { Place } from '../../place';
+import { folderBesideCopies } from '../../../lambda-src/core/documents';
 import type { Kind } from '../../../lambda-src/core/plan';
 import { pages, TESTS } from '../../../lambda-src/core/report-page/keys';
 import type { QuietMode } from './hosts';
@@ -82,13 +83,15 @@ export const writeRuns = ({ reportsBucketArn }: PermissionProps): Statement => (
 });
 
 /** What bringing up the copies needs, beside the copies: written, and never read again from here. */
-export function writeWithCopies({ copyReports }: PermissionProps): Statement[] {
+export function writeWithCopies({ copyReports, place }: PermissionProps): Statement[] {
   if (copyReports.length === 0) return [];
   return [
     {
       sid: 'WriteWithCopies',
       actions: ['s3:PutObject'],
-      resources: copyReports.map(({ bucketArn }) => `${bucketArn}/${RUNS}`),
+      resources: copyReports.map(
+        ({ bucketArn }) => `${bucketArn}/${folderBesideCopies(place.region)}${RUNS}`,
+      ),
     },
     {
       sid: 'EncryptWithCopies',

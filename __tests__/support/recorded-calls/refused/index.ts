@@ -47,16 +47,18 @@ const writes: Refused = ['writes a document', ({ bucketArn }) => one('s3:PutObje
 const reads: Refused = ['reads a document', ({ bucketArn }) => one('s3:GetObject', `${bucketArn}/runs/x`)];
 const writesBeside: Refused = [
   'writes beside the copies',
-  ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/runs/x`),
+  ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/from/${SOURCE}/runs/x`),
 ];
 const readsBeside: Refused = [
   'reads beside the copies',
-  ({ copyBucketArn }) => one('s3:GetObject', `${copyBucketArn}/runs/x`),
+  ({ copyBucketArn }) => one('s3:GetObject', `${copyBucketArn}/from/${SOURCE}/runs/x`),
 ];
-const writesElsewhereBeside: Refused = [
-  'writes other documents beside the copies',
-  ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/failovers/x`),
-];
+const writesElsewhereBeside: readonly Refused[] = ['runs/x', 'failovers/x', `from/${ELSEWHERE}/runs/x`].map(
+  (key) => [
+    `writes ${key} beside the copies`,
+    ({ copyBucketArn }) => one('s3:PutObject', `${copyBucketArn}/${key}`),
+  ],
+);
 const publishes: Refused = ['publishes a notice', ({ topicArn }) => one('sns:Publish', topicArn)];
 const keepsInputs: Refused = ['keeps an input', ({ queueArn }) => one('sqs:SendMessage', queueArn)];
 const starts: Refused = ['starts a run', ({ machineArn }) => one('states:StartExecution', machineArn)];
@@ -121,7 +123,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     ...leavesPointsAlone,
     ...touchesInstances,
     readsBeside,
-    writesElsewhereBeside,
+    ...writesElsewhereBeside,
     publishes,
     ...startsOrCalls,
   ],
