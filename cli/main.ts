@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor';
 import { addDrill } from './commands/drill';
 import { addFiles } from './commands/files';
 import { addList } from './commands/list';
+import { addMigrate } from './commands/migrate';
 import { addPlan } from './commands/plan';
 import { addReport } from './commands/report';
 import { addRestore } from './commands/restore';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCost,
   addReport,
   addDoctor,
+  addMigrate,
 ];
 
 const interruption = new AbortController();
