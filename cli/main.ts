@@ -6,6 +6,7 @@ import { addDrill } from './commands/drill';
 import { addFailover } from './commands/failover';
 import { addFiles } from './commands/files';
 import { addList } from './commands/list';
+import { addMigrate } from './commands/migrate';
 import { addPlan } from './commands/plan';
 import { addReport } from './commands/report';
 import { addRestore } from './commands/restore';
@@ -34,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCost,
   addReport,
   addDoctor,
+  addMigrate,
 ];
 
 const interruption = new AbortController();

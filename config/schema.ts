@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adoptedSchema } from './adopted-schema';
 import { MOST_ALARM_HOURS } from './alarm-hours';
 import { checkedText, either, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
 import { filesSchema } from './files-schema';
@@ -101,6 +102,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
   vaultAccount: vaultAccount.optional(),
+  adopted: adoptedSchema.default({}),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {
     error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',
   }),

@@ -2,6 +2,7 @@ import type { Consistency } from '../lambda-src/core/consistency';
 import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
+import type { Adopted } from './adopted';
 import type { FilesConfig, FilesInput } from './files';
 import type { EbsConfig, EbsInput, SecurityConfig, SecurityInput } from './security';
 import type { NotificationsConfig, NotificationsInput } from './notifications';
@@ -456,6 +457,11 @@ export interface VaultInput {
    * @default none
    */
   readonly vaultAccount?: VaultAccountConfig;
+  /**
+   * What was there before the vault and stays as it was, as `vault migrate` writes it (docs/migration.md).
+   * @default {}: nothing was
+   */
+  readonly adopted?: Adopted;
   /** One region is one entry, by its AWS name. */
   readonly regions: Readonly<Record<string, RegionInput>>;
 }
@@ -476,5 +482,6 @@ export interface Vault {
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
   readonly vaultAccount?: VaultAccountConfig;
+  readonly adopted: Adopted;
   readonly regions: Readonly<Record<string, RegionConfig>>;
 }

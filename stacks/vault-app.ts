@@ -1,5 +1,6 @@
 import { TerraformStack, type App } from 'cdktf';
 import { tellsByFunction } from '../config/notifications';
+import { ConfigurationError } from '../config/problem';
 import { runsPlans, securedRegions, vaultAccountRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/names';
@@ -57,6 +58,16 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
   }
   if (vault.vaultAccount !== undefined) addVaultAccount(app, vault, vault.vaultAccount);
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
+  checkAdopted(app, vault);
+}
+
+/** A stack that is not there adopts nothing, and what was to stay as it was would not. */
+function checkAdopted(app: App, { adopted }: Vault): void {
+  const stacks = app.node.children.filter(TerraformStack.isStack).map(({ node }) => node.id);
+  const unknown = Object.keys(adopted).filter((name) => !stacks.includes(name));
+  if (unknown.length === 0) return;
+  const rule = `must name stacks of this configuration (${stacks.join(', ')}), got`;
+  throw new ConfigurationError('adopted', [`adopted ${rule} ${unknown.join(', ')}`]);
 }
 
 /** What tells others than e-mail addresses, where anybody else is to be told. */

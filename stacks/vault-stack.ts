@@ -9,6 +9,7 @@ import { deletedOnlyBy } from '../modules/break-glass/deletions';
 import { boundRoles } from '../modules/iam/boundary';
 import type { Statement } from '../modules/iam/policy-document';
 import type { Place } from '../modules/place';
+import { adopt, type StackJson } from './adopted';
 import { AddressBook, readableName } from './readable-address';
 import { stateBackend, terraformVersion } from './state-backend';
 
@@ -89,6 +90,12 @@ export abstract class VaultStack extends TerraformStack {
     description: string,
   ): void {
     new TerraformOutput(this, name, { value, description });
+  }
+
+  override toTerraform(): StackJson {
+    const json = super.toTerraform() as StackJson;
+    const adopted = this.vault.adopted[this.node.id];
+    return adopted === undefined ? json : adopt(json, adopted, this.node.id);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

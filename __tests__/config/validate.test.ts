@@ -14,6 +14,7 @@ describe('defaults', () => {
   it('fills in everything but the regions', () => {
     expect(validateVault({ regions: daily })).toEqual({
       name: 'smart-vault',
+      adopted: {},
       tags: {},
       throwAway: false,
       provider: { version: '>= 5.100, < 7.0' },
@@ -148,7 +149,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, security, plans, cleanup, vaultAccount, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, security, plans, cleanup, vaultAccount, adopted, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',

@@ -8,6 +8,14 @@ describe('the override for an emulator', () => {
     expect(emulatorOverride({ data: { terraform_remote_state: states } })).toEqual({ provider });
   });
 
+  it('reaches every provider of the stack', () => {
+    const aliased = { aws: [{}, { alias: 'adopted' }] };
+    const settings = { s3_use_path_style: true, max_retries: 3 };
+    expect(emulatorOverride({ provider: aliased })).toEqual({
+      provider: { aws: [settings, { ...settings, alias: 'adopted' }] },
+    });
+  });
+
   it('repeats a backend in S3 and the states read from there, with buckets by path', () => {
     const s3 = { bucket: 'state', key: 'vault/storage.tfstate', use_lockfile: true };
     const config = { bucket: 'state', key: 'vault/network.tfstate' };

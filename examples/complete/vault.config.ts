@@ -1,6 +1,6 @@
 import { defineVault } from '../../config/define-vault';
 
-/** Every key there is. Two regions back each other up, and a third on another continent keeps copies of both. */
+/** Every key there is, but `adopted`, which `vault migrate` writes. Two regions back each other up, and a third on another continent keeps copies of both. */
 export default defineVault({
   // Prefix of every name: several vaults can live in one account.
   name: 'acme-vault',

@@ -1,4 +1,5 @@
 interface Configuration {
+  readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
   readonly terraform?: { readonly backend?: { readonly s3?: object } };
   readonly data?: { readonly terraform_remote_state?: Readonly<Record<string, RemoteState>> };
 }
@@ -18,13 +19,17 @@ const BY_PATH = { use_path_style: true };
  *
  * @param configuration a synthesized `cdk.tf.json`
  */
-export function emulatorOverride({ terraform, data }: Configuration): object {
+export function emulatorOverride({ provider, terraform, data }: Configuration): object {
   const s3 = terraform?.backend?.s3;
   const states = Object.entries(data?.terraform_remote_state ?? {}).filter(
     ([, { backend }]) => backend === 's3',
   );
+  const settings = { s3_use_path_style: true, max_retries: 3 };
+  const aliases = (provider?.aws ?? []).flatMap(({ alias }) =>
+    alias === undefined ? [] : [{ ...settings, alias }],
+  );
   return {
-    provider: { aws: [{ s3_use_path_style: true, max_retries: 3 }] },
+    provider: { aws: [settings, ...aliases] },
     ...(s3 && { terraform: { backend: { s3: { ...s3, ...BY_PATH } } } }),
     ...(states.length > 0 && {
       data: {

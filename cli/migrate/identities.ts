@@ -1,0 +1,81 @@
+/**
+ * The arguments by which a resource is known among others of its type. What has none here is known by what refers to it:
+ * a security group by the mount targets that it is on, a role by who has it.
+ */
+export const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_lifecycle_hook: ['autoscaling_group_name', 'lifecycle_transition'],
+  aws_autoscaling_policy: ['autoscaling_group_name', 'policy_type'],
+  aws_cloudwatch_event_rule: ['event_pattern'],
+  aws_cloudwatch_log_resource_policy: ['policy_document'],
+  aws_cloudwatch_event_target: ['rule'],
+  aws_datasync_location_efs: ['efs_file_system_arn'],
+  aws_default_security_group: ['vpc_id'],
+  aws_efs_backup_policy: ['file_system_id'],
+  aws_efs_file_system_policy: ['file_system_id'],
+  aws_efs_mount_target: ['file_system_id', 'subnet_id'],
+  aws_flow_log: ['vpc_id'],
+  aws_iam_role_policy: ['role'],
+  aws_internet_gateway: ['vpc_id'],
+  aws_kms_alias: ['target_key_id'],
+  aws_nat_gateway: ['subnet_id'],
+  aws_route: ['route_table_id', 'destination_cidr_block'],
+  aws_route_table_association: ['subnet_id'],
+  aws_s3_bucket_intelligent_tiering_configuration: ['bucket'],
+  aws_s3_bucket_lifecycle_configuration: ['bucket'],
+  aws_s3_bucket_logging: ['bucket'],
+  aws_s3_bucket_object_lock_configuration: ['bucket'],
+  aws_s3_bucket_ownership_controls: ['bucket'],
+  aws_s3_bucket_policy: ['bucket'],
+  aws_s3_bucket_public_access_block: ['bucket'],
+  aws_s3_bucket_server_side_encryption_configuration: ['bucket'],
+  aws_s3_bucket_versioning: ['bucket'],
+  aws_sns_topic_policy: ['arn'],
+  aws_sns_topic_subscription: ['topic_arn', 'protocol', 'endpoint'],
+  aws_subnet: ['vpc_id', 'cidr_block'],
+  aws_vpc_endpoint: ['vpc_id', 'service_name'],
+  aws_vpc_security_group_egress_rule: [
+    'security_group_id',
+    'ip_protocol',
+    'from_port',
+    'to_port',
+    'cidr_ipv4',
+    'prefix_list_id',
+    'referenced_security_group_id',
+  ],
+  aws_vpc_security_group_ingress_rule: [
+    'security_group_id',
+    'ip_protocol',
+    'from_port',
+    'to_port',
+    'cidr_ipv4',
+    'prefix_list_id',
+    'referenced_security_group_id',
+  ],
+};
+
+/**
+ * What sets something on a thing, and the argument that names the thing. Where the thing exists and the old project does not
+ * manage that side of it, the stacks must not begin to: AWS may have it from elsewhere, and it would be overwritten.
+ */
+export const SETS_ON: Readonly<Record<string, string>> = {
+  aws_autoscaling_lifecycle_hook: 'autoscaling_group_name',
+  aws_autoscaling_policy: 'autoscaling_group_name',
+  aws_default_security_group: 'vpc_id',
+  aws_efs_backup_policy: 'file_system_id',
+  aws_efs_file_system_policy: 'file_system_id',
+  aws_iam_role_policy: 'role',
+  aws_route: 'route_table_id',
+  aws_s3_bucket_intelligent_tiering_configuration: 'bucket',
+  aws_s3_bucket_lifecycle_configuration: 'bucket',
+  aws_s3_bucket_logging: 'bucket',
+  aws_s3_bucket_object_lock_configuration: 'bucket',
+  aws_s3_bucket_ownership_controls: 'bucket',
+  aws_s3_bucket_policy: 'bucket',
+  aws_s3_bucket_public_access_block: 'bucket',
+  aws_s3_bucket_server_side_encryption_configuration: 'bucket',
+  aws_s3_bucket_versioning: 'bucket',
+  aws_sns_topic_policy: 'arn',
+  aws_vpc_endpoint: 'vpc_id',
+  aws_vpc_security_group_egress_rule: 'security_group_id',
+  aws_vpc_security_group_ingress_rule: 'security_group_id',
+};

@@ -1,0 +1,3 @@
+output "task_arn" {
+  value = aws_datasync_task.this.arn
+}

@@ -1,0 +1,11 @@
+variable "project" {
+  type = string
+}
+
+variable "task_arn" {
+  type = string
+}
+
+variable "emails" {
+  type = set(string)
+}

@@ -1,0 +1,7 @@
+output "bucket_name" {
+  value = aws_s3_bucket.backup.bucket
+}
+
+output "bucket_arn" {
+  value = aws_s3_bucket.backup.arn
+}
