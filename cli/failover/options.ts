@@ -1,7 +1,7 @@
 import { copyingPlansTo, planRegions } from '../../config/topology';
 import type { Vault } from '../../config/types';
 import type { Targets } from '../../lambda-src/core/failover/order';
-import type { AskedFailover, Surroundings } from '../../lambda-src/core/failover/plan';
+import type { AskedFailover, Surroundings } from '../../lambda-src/core/failover/asked';
 import { UsageError } from '../exit-codes';
 import { regionAsked } from '../options';
 import { pastMomentOf } from '../time';

@@ -29,6 +29,15 @@ export interface Subject {
   readonly plans: readonly string[];
 }
 
+/** Of what has more: the subject alone. */
+export const bare = ({ unit, kind, source, label, plans }: Subject): Subject => ({
+  ...{ unit, kind, source, label, plans },
+});
+
+/** For people, who look for names. */
+export const byLabel = (a: Subject, b: Subject): number =>
+  a.label < b.label ? -1 : a.label > b.label ? 1 : a.unit < b.unit ? -1 : 1;
+
 /** One of those that are brought up. */
 export interface Member extends Subject {
   readonly stage: Stage;

@@ -5,7 +5,7 @@ import { LEGACY_TAG, type Lineage } from '../lineage';
 import { isCopied, type Kind } from '../plan';
 import { FORM_OF } from '../restore/find';
 import type { Form } from '../restore/order';
-import type { Absent, Subject } from './order';
+import { byLabel, type Absent, type Subject } from './order';
 
 /** Points of which one thing can be restored as a whole. */
 export interface Choice {
@@ -194,6 +194,3 @@ function whyAbsent({ kind }: Subject, moment: Date): string {
     return 'points of files stay where they are made: use the replica of the file backup (docs/files.md)';
   return `it has no completed copy of ${moment.toISOString()} or before`;
 }
-
-const byLabel = (a: Subject, b: Subject): number =>
-  a.label < b.label ? -1 : a.label > b.label ? 1 : a.unit < b.unit ? -1 : 1;

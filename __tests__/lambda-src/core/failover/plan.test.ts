@@ -1,9 +1,6 @@
+import type { AskedFailover } from '../../../../lambda-src/core/failover/asked';
 import type { Manifest } from '../../../../lambda-src/core/documents';
-import {
-  planFailover,
-  type AskedFailover,
-  type FailoverShop,
-} from '../../../../lambda-src/core/failover/plan';
+import { planFailover, type FailoverShop } from '../../../../lambda-src/core/failover/plan';
 import { NotRebuildable, NotRestorable, type Form } from '../../../../lambda-src/core/restore/order';
 import type { ListedPoint } from '../../../../lambda-src/ports/driver';
 import type { Restorer } from '../../../../lambda-src/ports/restorer';
