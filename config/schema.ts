@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MOST_ALARM_HOURS } from './alarm-hours';
 import { checkedText, either, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
+import { drillsSchema } from './drills-schema';
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
 import { notificationsSchema } from './notifications-schema';
@@ -100,6 +101,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   security: securitySchema.prefault({}),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
+  drills: drillsSchema.optional(),
   vaultAccount: vaultAccount.optional(),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {
     error: 'must have at least one region, such as \'us-east-1\': { plans: ["daily"] }',

@@ -12,6 +12,8 @@ export interface Environment {
   readonly destKmsKeyArn?: string;
   readonly retentionDays?: number;
   readonly maxSnapshots?: number;
+  /** When restores are tested; absent: never on schedule. */
+  readonly drillSchedule?: string;
   readonly topicArn: string;
   readonly reportsBucket: string;
 }
@@ -32,6 +34,7 @@ const schema = z.object({
   DEST_KMS_KEY_ARN: z.optional(z.string()),
   RETENTION_DAYS: count,
   MAX_SNAPSHOTS: count,
+  DRILL_SCHEDULE: z.optional(z.string()),
   SNS_TOPIC_ARN: required,
   REPORTS_BUCKET: required,
 });
@@ -57,6 +60,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(data.DEST_KMS_KEY_ARN === undefined ? {} : { destKmsKeyArn: data.DEST_KMS_KEY_ARN }),
     ...(data.RETENTION_DAYS === undefined ? {} : { retentionDays: data.RETENTION_DAYS }),
     ...(data.MAX_SNAPSHOTS === undefined ? {} : { maxSnapshots: data.MAX_SNAPSHOTS }),
+    ...(data.DRILL_SCHEDULE === undefined ? {} : { drillSchedule: data.DRILL_SCHEDULE }),
     topicArn: data.SNS_TOPIC_ARN,
     reportsBucket: data.REPORTS_BUCKET,
   };

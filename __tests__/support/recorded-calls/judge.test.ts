@@ -28,7 +28,15 @@ const DELETE_OURS = {
 const WRITE = { Sid: 'Write', Action: 's3:PutObject', Resource: `${BUCKET}/runs/*` };
 
 const vaultOf = (...statements: readonly object[]): Vault => ({
-  ...{ name: 'v', region: 'us-east-1', bucketArn: BUCKET, topicArn: '', queueArn: '', machineArn: '' },
+  ...{
+    name: 'v',
+    region: 'us-east-1',
+    bucketArn: BUCKET,
+    topicArn: '',
+    queueArn: '',
+    machineArn: '',
+    drillMachineArn: '',
+  },
   roles: new Map([
     ['lambda.v-prune', { arn: 'arn:aws:iam::123456789012:role/prune', trust: [], own: own(...statements) }],
   ]),

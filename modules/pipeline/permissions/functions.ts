@@ -12,6 +12,7 @@ import {
   useOperationsKey,
   writePage,
   writeRuns,
+  writeWatch,
   type PermissionProps,
 } from './common';
 import { dynamodbPermissions } from './dynamodb';
@@ -83,6 +84,7 @@ export function reportStatements(props: PermissionProps): Statement[] {
     readTests(props),
     listTests(props),
     writePage(props),
+    ...writeWatch(props),
     { sid: 'Tell', actions: ['sns:Publish'], resources: [props.topicArn] },
     useOperationsKey(props, 's3', 'sns'),
   ]);
