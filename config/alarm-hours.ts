@@ -23,6 +23,19 @@ export function noTransferHours(vault: Vault, region: string): number | undefine
 export const missedRunHours = ({ schedule }: Pick<PlanConfig, 'schedule'>): number | undefined =>
   watchable(longestGapHours(schedule) + SLACK_HOURS);
 
+/** For the drill before, which may take a day, and for the run after it, whose report looks how long ago that is. */
+const DRILL_SLACK_HOURS = 26;
+
+/**
+ * Hours since the end of the last restore test after which an alarm fires. Runs measure them, so they may be any number.
+ * @returns undefined where none is on schedule, or none comes again
+ */
+export function drillAgeHours({ drills }: Pick<Vault, 'drills'>): number | undefined {
+  if (drills === undefined) return undefined;
+  const hours = longestGapHours(drills.schedule) + DRILL_SLACK_HOURS;
+  return Number.isFinite(hours) ? hours : undefined;
+}
+
 type Objective = Pick<PlanConfig, 'schedule' | 'deadlineHours' | 'rpoHours'>;
 
 /**

@@ -139,11 +139,11 @@ const plan = settings({
 
 /**
  * What runs by hand with an empty input make carries the name `default`: a plan of that name would prune it, and be
- * pruned. `cleanup` is the name of the cleanup's schedule.
+ * pruned. `cleanup` and `drill` are the names of the schedules of the cleanup and of the restore tests.
  */
 const planName = text(
-  /^(?!(?:default|cleanup)$)[a-z][a-z0-9-]{0,30}$/,
-  'must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup"',
+  /^(?!(?:default|cleanup|drill)$)[a-z][a-z0-9-]{0,30}$/,
+  'must be 1 to 31 lower-case letters, digits or hyphens, and not "default", "cleanup" or "drill"',
 );
 
 /** Plans by name, which decides what holds where one says nothing. */

@@ -1,6 +1,8 @@
 import type { BackupPlan, CopyTarget } from '../lambda-src/core/plan';
+import { DRILL } from '../lambda-src/core/drill/order';
 import { CLEANUP } from '../lambda-src/core/run';
 import { accountTarget } from '../lambda-src/core/vault-account';
+import { drillInput, hasDrills } from './drills';
 import type { AccountCopyConfig, CopyConfig, PlanConfig, Vault } from './types';
 
 /** A region that receives copies, and the vault's own key there. */
@@ -19,7 +21,7 @@ export interface ScheduleWanted {
 }
 
 /**
- * Every schedule of a region: one for each plan that runs there, and one for the cleanup. Synthesis makes them, and who
+ * Every schedule of a region: one for each plan that runs there, one for the cleanup, and one for the restore tests. Synthesis makes them, and who
  * looks at a deployment holds it against them.
  *
  * @param destinations regions to which the region copies
@@ -30,7 +32,11 @@ export function schedulesIn(
   destinations: readonly CopyDestination[],
 ): Record<string, ScheduleWanted> {
   const plans = plansIn(vault, region, destinations);
-  return { ...planSchedules(vault, plans), ...cleanupSchedule(vault, plans) };
+  return {
+    ...planSchedules(vault, plans),
+    ...cleanupSchedule(vault, plans),
+    ...drillSchedule(vault, region),
+  };
 }
 
 /** The plans of a region, as runs are told them. */
@@ -124,4 +130,11 @@ function cleanupSchedule({ cleanup, ...vault }: Vault, plans: Plans): Record<str
   const regions = cleanupRegions({ cleanup, ...vault });
   const input = { plans: Object.values(plans), ...(orphans && { orphans, regions }) };
   return { [CLEANUP]: { expression: schedule, timeZone, input: { cleanup: input } } };
+}
+
+/** Of the restore tests; it starts a machine of its own. No plan may have its name. */
+function drillSchedule(vault: Vault, region: string): Record<string, ScheduleWanted> {
+  if (vault.drills === undefined || !hasDrills(vault, region)) return {};
+  const { schedule, timeZone } = vault.drills;
+  return { [DRILL]: { expression: schedule, timeZone, input: drillInput(vault, region) } };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adoptedSchema } from './adopted-schema';
 import { MOST_ALARM_HOURS } from './alarm-hours';
 import { checkedText, either, listOf, onePer, retentionDays, settings, text, whole, yesOrNo } from './fields';
+import { drillsSchema } from './drills-schema';
 import { filesSchema } from './files-schema';
 import { networkSchema } from './network-schema';
 import { notificationsSchema } from './notifications-schema';
@@ -101,6 +102,7 @@ export const vaultSchema: z.ZodType<Vault, VaultInput> = settings({
   security: securitySchema.prefault({}),
   plans: plans.prefault({ daily: {} }),
   cleanup: cleanup.prefault({}),
+  drills: drillsSchema.optional(),
   vaultAccount: vaultAccount.optional(),
   adopted: adoptedSchema.default({}),
   regions: onePer('region', region, regionEntry).refine((regions) => Object.keys(regions).length > 0, {

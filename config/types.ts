@@ -3,6 +3,7 @@ import type { Lock } from '../lambda-src/core/lock';
 import { KINDS, type Kind } from '../lambda-src/core/plan';
 import type { Selection } from '../lambda-src/core/selection';
 import type { Adopted } from './adopted';
+import type { DrillsConfig, DrillsInput } from './drills';
 import type { FilesConfig, FilesInput } from './files';
 import type { EbsConfig, EbsInput, SecurityConfig, SecurityInput } from './security';
 import type { NotificationsConfig, NotificationsInput } from './notifications';
@@ -453,6 +454,12 @@ export interface VaultInput {
    */
   readonly cleanup?: CleanupInput | 'none';
   /**
+   * Restores samples of what was backed up, on a schedule, into a network that reaches nothing: looks at them, measures how
+   * long that took, takes them away again and tells. `{}` takes every default.
+   * @default restores are tested by hand alone: `vault drill`
+   */
+  readonly drills?: DrillsInput;
+  /**
    * The account that keeps the copies of `copies.REGION.vaultAccount`.
    * @default none
    */
@@ -481,6 +488,7 @@ export interface Vault {
   readonly security: SecurityConfig;
   readonly plans: Readonly<Record<string, PlanConfig>>;
   readonly cleanup: CleanupConfig | 'none';
+  readonly drills?: DrillsConfig;
   readonly vaultAccount?: VaultAccountConfig;
   readonly adopted: Adopted;
   readonly regions: Readonly<Record<string, RegionConfig>>;

@@ -3,6 +3,7 @@ import { didYouMean } from './closest';
 import { TRANSFER_SCHEDULE } from './files';
 import { ConfigurationError, describeProblem, valueAt, type Problem } from './problem';
 import { alarmProblems } from './rules/alarms';
+import { drillProblems } from './rules/drills';
 import { planProblems } from './rules/plans';
 import { regionProblems } from './rules/regions';
 import { secretProblems } from './rules/secrets';
@@ -24,6 +25,7 @@ export function validateVault(input: unknown, file = 'vault.config.ts'): Vault {
     ...shape,
     ...planProblems(input),
     ...regionProblems(input, DEFAULT_PLANS),
+    ...drillProblems(input, DEFAULT_PLANS),
     ...vaultAccountProblems(input),
     ...alarmProblems(input, TRANSFER_SCHEDULE),
     ...securityProblems(input),

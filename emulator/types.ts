@@ -39,7 +39,7 @@ export interface ApiCall {
   readonly attempt: number;
   readonly params: Readonly<Record<string, unknown>>;
   /**
-   * What a changing call to EC2, SSM, RDS (snapshots), AWS Backup (recovery points) or DataSync (tasks) names, as it was
+   * What a changing call to EC2, SSM, RDS (databases and their snapshots), AWS Backup (recovery points) or DataSync (tasks) names, as it was
    * when the call came; with an instance its volumes, with an image its snapshots. Missing for all other calls.
    */
   readonly things?: Readonly<Record<string, NamedThing>>;

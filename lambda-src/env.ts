@@ -12,6 +12,8 @@ export interface Environment {
   readonly destKmsKeyArn?: string;
   readonly retentionDays?: number;
   readonly maxSnapshots?: number;
+  /** When restores are tested; absent: never on schedule. */
+  readonly drillSchedule?: string;
   readonly topicArn: string;
   readonly reportsBucket: string;
   /** The buckets beside the copies, by region. */
@@ -50,6 +52,7 @@ const schema = z.object({
   DEST_KMS_KEY_ARN: z.optional(z.string()),
   RETENTION_DAYS: count,
   MAX_SNAPSHOTS: count,
+  DRILL_SCHEDULE: z.optional(z.string()),
   SNS_TOPIC_ARN: required,
   REPORTS_BUCKET: required,
   COPY_REPORTS_BUCKETS: buckets,
@@ -76,6 +79,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     ...(data.DEST_KMS_KEY_ARN === undefined ? {} : { destKmsKeyArn: data.DEST_KMS_KEY_ARN }),
     ...(data.RETENTION_DAYS === undefined ? {} : { retentionDays: data.RETENTION_DAYS }),
     ...(data.MAX_SNAPSHOTS === undefined ? {} : { maxSnapshots: data.MAX_SNAPSHOTS }),
+    ...(data.DRILL_SCHEDULE === undefined ? {} : { drillSchedule: data.DRILL_SCHEDULE }),
     topicArn: data.SNS_TOPIC_ARN,
     reportsBucket: data.REPORTS_BUCKET,
     copyReportsBuckets: data.COPY_REPORTS_BUCKETS ?? {},

@@ -95,6 +95,13 @@ export class UnusableRequest extends Error {
   override readonly name = 'UnusableRequest';
 }
 
+/** Step Functions' `$$.Execution`, as far as it is handed over. */
+export const executionSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  startTime: z.iso.datetime({ offset: true }),
+});
+
 const requestSchema = z.strictObject({
   event: z.strictObject({
     plan: z.optional(planSchema),
@@ -108,11 +115,7 @@ const requestSchema = z.strictObject({
     scheduledTime: z.optional(z.iso.datetime({ offset: true })),
     pruneDryRun: z._default(z.boolean(), false),
   }),
-  execution: z.strictObject({
-    id: z.string(),
-    name: z.string(),
-    startTime: z.iso.datetime({ offset: true }),
-  }),
+  execution: executionSchema,
 });
 
 /**

@@ -1,10 +1,13 @@
 import type { Construct } from 'constructs';
-import { missedRunHours, noTransferHours, rpoHours } from '../config/alarm-hours';
+import { drillAgeHours, missedRunHours, noTransferHours, rpoHours } from '../config/alarm-hours';
+import { hasDrills } from '../config/drills';
 import { keepsFiles, runsPlans } from '../config/topology';
 import type { PlanConfig } from '../config/types';
 import { filesBucketName, replicaBucketName } from '../lambda-src/core/file-names';
 import { CLEANUP } from '../lambda-src/core/run';
 import { DeadLettersAlarm } from '../modules/alarms/dead-letters-alarm';
+import { DrillFailedAlarm } from '../modules/alarms/drill-failed-alarm';
+import { DrillMissedAlarm } from '../modules/alarms/drill-missed-alarm';
 import { FunctionsAlarm } from '../modules/alarms/functions-alarm';
 import { InstancesMissingAlarm } from '../modules/alarms/instances-missing-alarm';
 import { NoSnapshotsAlarm } from '../modules/alarms/no-snapshots-alarm';
@@ -17,7 +20,7 @@ import { Dashboard } from '../modules/dashboard/dashboard';
 import { Notifier, type NotifierProps } from '../modules/notifications/notifier';
 import { Topic } from '../modules/notifications/topic';
 import { transferRules } from '../modules/notifications/transfer-notices';
-import { functionNames } from '../modules/pipeline/names';
+import { watchedFunctions } from '../modules/pipeline/names';
 import { instanceGroupName } from './names';
 import { dashboardRows } from './region-dashboard';
 import { VaultStack, type VaultStackProps } from './vault-stack';
@@ -105,6 +108,7 @@ export class MonitoringStack extends VaultStack {
       if (plan !== undefined) this.watchPlan(name, plan);
     }
     if (this.vault.cleanup !== 'none') this.watchCleanup();
+    if (hasDrills(this.vault, this.region)) this.watchDrills();
     this.watchFunctions();
   }
 
@@ -133,6 +137,16 @@ export class MonitoringStack extends VaultStack {
     this.alarmNames.push(alarmName);
   }
 
+  private watchDrills(): void {
+    const watched = { vault: this.vault.name, region: this.region, topicArn: this.topicArn };
+    const failed = new DrillFailedAlarm(this, 'drill_failed', watched);
+    this.alarmNames.push(failed.alarmName);
+    const hours = drillAgeHours(this.vault);
+    if (hours === undefined) return;
+    const missed = new DrillMissedAlarm(this, 'drill_missed', { ...watched, hours });
+    this.alarmNames.push(missed.alarmName);
+  }
+
   private watched(plan: string) {
     return { vault: this.vault.name, plan, region: this.region, topicArn: this.topicArn };
   }
@@ -140,7 +154,7 @@ export class MonitoringStack extends VaultStack {
   private watchFunctions(): void {
     const watched = {
       namePrefix: this.vault.name,
-      functionNames: functionNames(this.vault.name),
+      functionNames: watchedFunctions(this.vault.name, hasDrills(this.vault, this.region)),
       topicArn: this.topicArn,
     };
     const errors = new FunctionsAlarm(this, 'function_errors', { ...watched, metric: 'Errors' });

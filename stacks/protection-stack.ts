@@ -1,13 +1,17 @@
 import type { Construct } from 'constructs';
 import { cleanupRegions, plansIn, schedulesIn } from '../config/schedules';
+import { drilledPlans, drillRegionOf } from '../config/drills';
 import { vaultAccountRegions } from '../config/topology';
 import type { Vault } from '../config/types';
+import { DRILL } from '../lambda-src/core/drill/order';
 import { isAbroad } from '../lambda-src/core/location';
 import type { BackupPlan } from '../lambda-src/core/plan';
+import { Drills } from '../modules/drills/drills';
 import type { QuietMode } from '../modules/pipeline/permissions/hosts';
 import type { HandlerName } from '../modules/pipeline/names';
 import { Pipeline } from '../modules/pipeline/pipeline';
 import type { CopyDestination, CopyReports } from '../modules/pipeline/permissions/common';
+import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
 import type { Operations } from './storage-stack';
@@ -25,6 +29,8 @@ export interface ProtectionStackProps extends VaultStackProps {
   readonly copyReports: readonly CopyReports[];
   /** The handlers' zips on this machine. */
   readonly codeFiles: Readonly<Record<HandlerName, string>>;
+  /** The zip of the handler of restore tests. */
+  readonly drillCodeFile: string;
 }
 
 /** The snapshot pipeline of a region: schedules, state machine, functions. */
@@ -34,13 +40,21 @@ export class ProtectionStack extends VaultStack {
     const { vault, operations } = props;
     const plans = plansIn(vault, this.region, props.copies);
     const destinations = destinationsOf(Object.values(plans));
+    const schedules: Record<string, PlanSchedule> = schedulesIn(vault, this.region, props.copies);
+    const { [DRILL]: drillSchedule, ...others } = schedules;
     const pipeline = new Pipeline(this, 'backup', {
       vault: vault.name,
       place: this.place,
       codeFiles: props.codeFiles,
-      schedules: schedulesIn(vault, this.region, props.copies),
+      schedules:
+        drillSchedule === undefined
+          ? others
+          : { ...others, [DRILL]: { ...drillSchedule, stateMachineArn: this.drills(props) } },
       // A run started by hand with `{}` does what the first plan does, as far as the environment can say it.
-      defaults: defaultsOf(Object.values(plans)),
+      defaults: {
+        ...defaultsOf(Object.values(plans)),
+        ...(drillSchedule !== undefined && { DRILL_SCHEDULE: drillSchedule.expression }),
+      },
       copies: destinations,
       copyReports: props.copyReports.filter(({ region }) =>
         destinations.some((one) => one.region === region),
@@ -61,6 +75,27 @@ export class ProtectionStack extends VaultStack {
     });
     this.output('state_machine_arn', pipeline.stateMachineArn, 'State machine that carries every run.');
     this.output('function_names', pipeline.functionNames, 'Functions of the state machine.');
+  }
+
+  /** @returns the ARN of the machine that tests restores */
+  private drills({ operations, deadLetters, topicArn, drillCodeFile }: ProtectionStackProps): string {
+    const { vault, region, place } = this;
+    const drilled = drilledPlans(vault, region).flatMap((name) => vault.plans[name]?.kinds ?? []);
+    const { stateMachineArn } = new Drills(this, 'drill', {
+      ...{ vault: vault.name, place, topicArn },
+      codeFile: drillCodeFile,
+      region: drillRegionOf(vault, region),
+      kinds: [...new Set(drilled)],
+      reportsBucketName: operations.reportsBucketName,
+      reportsBucketArn: operations.reportsBucketArn,
+      operationsKeyArn: operations.keyArn,
+      deadLetterQueueUrl: deadLetters.queueUrl,
+      deadLetterQueueArn: deadLetters.queueArn,
+      logRetentionDays: vault.logs.retentionDays,
+      tracing: vault.tracing,
+    });
+    this.output('drill_state_machine_arn', stateMachineArn, 'State machine that tests restores.');
+    return stateMachineArn;
   }
 }
 

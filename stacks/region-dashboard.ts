@@ -1,14 +1,16 @@
 import { rpoHours } from '../config/alarm-hours';
+import { drilledPlans, hasDrills } from '../config/drills';
 import { copyingPlans, keepsFiles, runsPlans } from '../config/topology';
 import { CLEANUP } from '../lambda-src/core/run';
 import type { Row } from '../modules/dashboard/layout';
 import { costSection } from '../modules/dashboard/sections/cost';
+import { drillsSection } from '../modules/dashboard/sections/drills';
 import { filesSection } from '../modules/dashboard/sections/files';
 import { deadLettersGraph, pipelineSection } from '../modules/dashboard/sections/pipeline';
 import { runsSection } from '../modules/dashboard/sections/runs';
 import { alarms, text } from '../modules/dashboard/widgets';
 import { transferRules } from '../modules/notifications/transfer-notices';
-import { functionNames, machineName } from '../modules/pipeline/names';
+import { machineName, watchedFunctions } from '../modules/pipeline/names';
 import { instanceGroupName } from './names';
 import type { VaultStack } from './vault-stack';
 
@@ -53,10 +55,18 @@ function runRows({ vault, region, place }: VaultStack): Row[] {
       plans,
       cleanup: vault.cleanup === 'none' ? undefined : CLEANUP,
     }),
+    ...(vault.drills === undefined || !hasDrills(vault, region)
+      ? []
+      : drillsSection({
+          vault: vault.name,
+          region,
+          plans: drilledPlans(vault, region),
+          rtoHours: vault.drills.rtoHours,
+        })),
     ...pipelineSection({
       region,
       stateMachineArn: `arn:${place.partition}:states:${region}:${place.accountId}:${machine}`,
-      functionNames: functionNames(vault.name),
+      functionNames: watchedFunctions(vault.name, hasDrills(vault, region)),
       scheduleGroup: vault.name,
     }),
   ];

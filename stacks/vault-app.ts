@@ -1,16 +1,19 @@
 import { TerraformStack, type App } from 'cdktf';
+import { drillRegions } from '../config/drills';
 import { tellsByFunction } from '../config/notifications';
 import { ConfigurationError } from '../config/problem';
 import { runsPlans, securedRegions, vaultAccountRegions, watchedRegions } from '../config/topology';
 import type { S3StateConfig, Vault, VaultAccountConfig } from '../config/types';
+import { DRILL } from '../lambda-src/core/drill/order';
 import { HANDLERS, type HandlerName } from '../modules/pipeline/names';
 import type { HandlerCode } from '../scripts/bundle/handlers';
 import { BootstrapStack } from './bootstrap-stack';
 import { ChatStack } from './chat-stack';
+import { DrillNetworkStack } from './drill-network-stack';
 import { addFiles } from './files-app';
 import type { Notices } from './files-stack';
 import { MonitoringStack, type NotifierParts } from './monitoring-stack';
-import { ProtectionStack } from './protection-stack';
+import { ProtectionStack, type ProtectionStackProps } from './protection-stack';
 import { SecurityStack } from './security-stack';
 import { StorageStack, type Operations } from './storage-stack';
 import { VaultAccountStack } from './vault-account-stack';
@@ -53,9 +56,13 @@ export function addVault(app: App, vault: Vault, code: HandlerCode): void {
     new SecurityStack(app, `${region}-security`, { vault, region });
   }
   const codeFiles = codeFilesOf(code);
+  const drillCodeFile = codeFileOf(code, DRILL);
   for (const [region, { topicArn }] of notices) {
-    if (runsPlans(vault, region)) addProtection(app, vault, region, storage, topicArn, codeFiles);
+    if (runsPlans(vault, region))
+      addProtection(app, vault, region, storage, topicArn, { codeFiles, drillCodeFile });
   }
+  for (const region of drillRegions(vault))
+    new DrillNetworkStack(app, `${region}-drill-network`, { vault, region });
   if (vault.vaultAccount !== undefined) addVaultAccount(app, vault, vault.vaultAccount);
   if (vault.state.type === 's3') addBootstrap(app, vault, vault.state);
   checkAdopted(app, vault);
@@ -110,7 +117,7 @@ function addProtection(
   region: string,
   storage: ReadonlyMap<string, StorageStack>,
   topicArn: string,
-  codeFiles: Readonly<Record<HandlerName, string>>,
+  code: Pick<ProtectionStackProps, 'codeFiles' | 'drillCodeFile'>,
 ): void {
   const { operations, deadLetters } = storage.get(region) ?? {};
   if (operations === undefined || deadLetters === undefined)
@@ -134,7 +141,7 @@ function addProtection(
     deadLetters,
     copies,
     copyReports,
-    codeFiles,
+    ...code,
   });
 }
 

@@ -149,7 +149,7 @@ describe('problems', () => {
     [
       'an unknown key',
       { throwaway: true },
-      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, security, plans, cleanup, vaultAccount, adopted, regions), got true; did you mean "throwAway"?',
+      'throwaway is not a known key (known: name, tags, throwAway, provider, state, notifications, logs, alarms, dashboards, tracing, security, plans, cleanup, drills, vaultAccount, adopted, regions), got true; did you mean "throwAway"?',
     ],
     [
       'an unknown key deep down',
@@ -252,13 +252,13 @@ describe('problems', () => {
     [
       'the plan name that hand-started runs use',
       { plans: { daily: {}, default: anyTime } },
-      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "default"',
+      'plans.default must be 1 to 31 lower-case letters, digits or hyphens, and not "default", "cleanup" or "drill", got "default"',
     ],
     ['no plans at all', { plans: {} }, 'plans must have at least one plan, got {}'],
     [
       'a plan name',
       { plans: { daily: {}, 'Twice Daily': anyTime } },
-      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "Twice Daily"',
+      'plans["Twice Daily"] must be 1 to 31 lower-case letters, digits or hyphens, and not "default", "cleanup" or "drill", got "Twice Daily"',
     ],
     [
       'a bad cron',
@@ -273,7 +273,7 @@ describe('problems', () => {
     [
       'the name of the cleanup for a plan',
       { plans: { daily: {}, cleanup: anyTime } },
-      'plans.cleanup must be 1 to 31 lower-case letters, digits or hyphens, and not "default" or "cleanup", got "cleanup"',
+      'plans.cleanup must be 1 to 31 lower-case letters, digits or hyphens, and not "default", "cleanup" or "drill", got "cleanup"',
     ],
     [
       'a plan that does not say when',

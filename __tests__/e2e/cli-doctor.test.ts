@@ -1,4 +1,9 @@
 import {
+  AuthorizeSecurityGroupIngressCommand,
+  DescribeSecurityGroupsCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import {
   CreateAccessKeyCommand,
   CreateUserCommand,
   IAMClient,
@@ -59,7 +64,7 @@ test('a vault as it was deployed: nothing is broken', async () => {
   expect(exitCode).toBe(0);
   expect(of(answer, 'clock')).toMatchObject([{ level: 'ok' }]);
   expect(of(answer, 'schedules')).toEqual([
-    { check: 'schedules', region: SOURCE, level: 'ok', found: '14, all as the configuration wants them' },
+    { check: 'schedules', region: SOURCE, level: 'ok', found: '15, all as the configuration wants them' },
   ]);
   expect(of(answer, 'keys').map(({ region, level, found }) => [region, level, found])).toEqual([
     [SOURCE, 'ok', `alias/${VAULT}/vault is enabled`],
@@ -70,8 +75,32 @@ test('a vault as it was deployed: nothing is broken', async () => {
     'ok',
     'Concurrent snapshot copies per destination Region: 0 of 20',
   ]);
-  for (const check of ['functions', 'state machine', 'reports bucket', 'dead letters'])
+  for (const check of ['functions', 'restore tests', 'reports bucket', 'dead letters'])
     expect(of(answer, check)).toMatchObject([{ level: 'ok', region: SOURCE }]);
+  expect(of(answer, 'functions')).toMatchObject([{ found: '6, all active' }]);
+  expect(of(answer, 'state machine').map(({ level, found }) => [level, found])).toEqual([
+    ['ok', `${VAULT}-backup is active`],
+    ['ok', `${VAULT}-drill is active`],
+  ]);
+});
+
+test('a network for restore tests that somebody has opened', async () => {
+  const Filters = [{ Name: 'tag:smart-vault:drill', Values: [VAULT] }];
+  const { SecurityGroups: [group] = [] } = await vault.source.send(
+    new DescribeSecurityGroupsCommand({ Filters }),
+  );
+  const GroupId = group!.GroupId!;
+  const IpPermissions = [
+    { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '192.0.2.0/24' }] },
+  ];
+  await vault.source.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  try {
+    expect(bad((await doctor()).answer, 'restore tests')).toEqual([
+      `broken ${SOURCE}: the network is not isolated: ${GroupId} has rules`,
+    ]);
+  } finally {
+    await vault.source.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  }
 });
 
 test('schedules that are not as the configuration wants them', async () => {

@@ -6,7 +6,12 @@ import {
   paginateListMetrics,
   type Metric,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE, planDimensions, RUN_METRICS } from '../../lambda-src/core/metric-names';
+import {
+  DRILL_METRICS,
+  METRIC_NAMESPACE,
+  planDimensions,
+  RUN_METRICS,
+} from '../../lambda-src/core/metric-names';
 import { clientOptions } from '../../scripts/local/clients';
 import { launch } from '../../scripts/local/fleet';
 import { json } from '../emulator/support/raw';
@@ -52,11 +57,14 @@ describe('what is shown and watched', () => {
     await launch(source, 'web', { protect: true });
     await runs.run('daily');
     await runs.run('cleanup');
+    await runs.end(await runs.fire('drill'));
     const metrics: WatchedMetric[] = [];
     for await (const page of paginateListMetrics({ client: cloudwatch }, { Namespace: METRIC_NAMESPACE }))
       metrics.push(...(page.Metrics ?? []).map(watched));
     measured = new Set(metrics.map(ofSomePlan).map(keyOf));
-    expect([...new Set(metrics.map(({ name }) => name))].sort()).toEqual([...RUN_METRICS].sort());
+    expect([...new Set(metrics.map(({ name }) => name))].sort()).toEqual(
+      [...RUN_METRICS, ...DRILL_METRICS].sort(),
+    );
   });
 
   const unknown = (metrics: readonly WatchedMetric[]): string[] => [

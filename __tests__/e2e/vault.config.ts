@@ -88,6 +88,8 @@ export default defineVault({
       select: { tags: { backup: 'files' } },
     },
   },
+  // Without those of which tests of drills by hand want to say themselves what there is to test.
+  drills: { schedule: 'cron(0 10 ? * SUN *)', plans: ['daily', 'images', 'databases'] },
   vaultAccount: { id: '210987654321' },
   regions: {
     'us-east-1': {

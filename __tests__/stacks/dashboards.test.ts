@@ -1,6 +1,6 @@
 import { loadVault } from '../../config/load';
 import type { VaultInput } from '../../config/types';
-import { METRIC_NAMESPACE, RUN_METRICS } from '../../lambda-src/core/metric-names';
+import { DRILL_METRICS, METRIC_NAMESPACE, RUN_METRICS } from '../../lambda-src/core/metric-names';
 import { dashboardBody, type DashboardBody } from '../support/dashboard-body';
 import type { Synthesized } from '../support/synthesized';
 import { stacksOf, vaultOf } from '../support/vaults';
@@ -43,10 +43,15 @@ describe('the dashboards of the examples', () => {
       expect(unknownToAws(metrics)).toEqual([]);
       const ours = metrics.filter(({ namespace }) => namespace === METRIC_NAMESPACE);
       const shown = new Set(ours.map(({ name }) => name));
-      expect([...shown].filter((name) => !RUN_METRICS.some((known) => known === name))).toEqual([]);
-      for (const { dimensions } of ours) {
+      expect(
+        [...shown].filter((name) => ![...RUN_METRICS, ...DRILL_METRICS].some((known) => known === name)),
+      ).toEqual([]);
+      for (const { name, dimensions } of ours) {
         expect(dimensions).toMatchObject({ Vault: vault.name, Region: region });
-        expect([...(vault.regions[region]?.plans ?? []), 'cleanup']).toContain(dimensions['Plan']);
+        // Of the drills of all plans together.
+        const isOfAll = name === 'DrillAgeSeconds';
+        const plans = isOfAll ? [undefined] : [...(vault.regions[region]?.plans ?? []), 'cleanup'];
+        expect(plans).toContain(dimensions['Plan']);
       }
     }
   });

@@ -10,6 +10,7 @@ jest.setTimeout(60_000);
  */
 const ASKED: readonly (readonly [role: RegExp, test: string])[] = [
   [/^backup_(?:discover|advance|release|prune|report)_access_role$/, '__tests__/e2e/permissions.test.ts'],
+  [/^drill_(?:function|engine)_access_role$/, '__tests__/e2e/permissions.test.ts'],
   [/^backup_(?:engine|schedules)_access_role$/, '__tests__/e2e/permissions.test.ts'],
   [/^notifier_notify_access_role$/, '__tests__/e2e/permissions.test.ts'],
   [/^chat_access_role$/, '__tests__/stacks/alerts.test.ts'],

@@ -46,7 +46,7 @@ function withStacks<Result>(vault: Vault, use: (stacks: readonly VaultStack[]) =
 /** Stands in for the handlers' zips where only the configuration around them is looked at. */
 function anyCode(folder: string): HandlerCode {
   return Object.fromEntries(
-    [...HANDLERS, 'notify'].map((name) => {
+    [...HANDLERS, 'drill', 'notify'].map((name) => {
       const path = join(folder, `${name}.zip`);
       writeFileSync(path, name);
       return [name, { path, sha256: '', bytes: name.length }];

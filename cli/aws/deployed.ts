@@ -6,6 +6,7 @@ import {
 import { GetScheduleCommand, paginateListSchedules, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { PATIENT } from '../../lambda-src/adapters/retry';
 import { readEnvironment, type Environment } from '../../lambda-src/env';
+import { DRILL } from '../../lambda-src/core/drill/order';
 import { CLEANUP } from '../../lambda-src/core/run';
 import { functionName } from '../../modules/pipeline/names';
 import { CannotError } from '../exit-codes';
@@ -13,7 +14,7 @@ import type { Session } from '../session';
 
 /** One schedule of the deployed vault. */
 export interface Scheduled {
-  /** The plan's name, or `cleanup`. */
+  /** The plan's name, `cleanup`, or `drill`. */
   readonly name: string;
   readonly expression: string;
   readonly timeZone: string;
@@ -65,16 +66,23 @@ export async function readSteering({ vault, region }: Session): Promise<Environm
  * The schedule of a plan.
  * @throws CannotError that names those that are
  */
-export function scheduleOf({ schedules }: Deployed, plan: string): Scheduled {
-  const found = schedules.get(plan);
+export function scheduleOf({ schedules }: Pick<Deployed, 'schedules'>, plan: string): Scheduled {
+  const found = runsOf({ schedules }).find(({ name }) => name === plan);
   if (found !== undefined) return found;
-  const names = [...schedules.keys()].join(', ') || 'none';
+  const names =
+    runsOf({ schedules })
+      .map(({ name }) => name)
+      .join(', ') || 'none';
   throw new CannotError(`No plan ${plan} is deployed here; there is: ${names}.`);
 }
 
+/** The plans and the cleanup, in the order of their names: what is not a restore test. */
+export const runsOf = ({ schedules }: Pick<Deployed, 'schedules'>): Scheduled[] =>
+  [...schedules.values()].filter(({ name }) => name !== DRILL);
+
 /** The plans alone, in the order of their names. */
-export const plansOf = ({ schedules }: Deployed): Scheduled[] =>
-  [...schedules.values()].filter(({ name }) => name !== CLEANUP);
+export const plansOf = (deployed: Pick<Deployed, 'schedules'>): Scheduled[] =>
+  runsOf(deployed).filter(({ name }) => name !== CLEANUP);
 
 async function variablesOf(name: string, region: string): Promise<Record<string, string> | undefined> {
   const lambda = new LambdaClient({ region, ...PATIENT });

@@ -37,16 +37,18 @@ export const addDrill: AddCommand = (program, action) =>
     .argument('[plan...]', 'of which plans (default: all that are deployed)')
     .option(
       '--sample <n>',
-      'how many sources of each kind of a plan; those whose last test is longest ago',
+      'how many sources of each kind of a plan; those whose last test is longest ago (default: as `drills` says, or 1)',
       wholeNumber(1, 100),
-      1,
     )
-    .option('--in <region>', 'take the points there, and restore there (default: where the plans run)')
-    .option('--rto-hours <hours>', 'within which a restore must be done', '4')
-    .option('--subnet <subnet>', 'of instances (default: the one tagged smart-vault:drill=<vault>)')
+    .option(
+      '--in <region>',
+      'take the points there, and restore there (default: as `drills` says, or where the plans run)',
+    )
+    .option('--rto-hours <hours>', 'within which a restore must be done (default: as `drills` says, or 4)')
+    .option('--subnet <subnet>', 'of instances (default: of the network that `drills` deploys)')
     .option(
       '--security-group <group>',
-      'of instances and databases, without a rule (default: made, and removed)',
+      'of instances and databases, without a rule (default: that of the network; else made, and removed)',
     )
     .option('--dry-run', 'say what would be tested, change nothing', false)
     .option('--clean-up [drill]', 'take away what an interrupted drill, or any, has left')

@@ -2,7 +2,7 @@ import { concurrently } from '../../lambda-src/core/concurrently';
 import type { ToMake } from '../../lambda-src/core/preview';
 import { describeSeconds } from '../../lambda-src/core/rpo-words';
 import { CLEANUP } from '../../lambda-src/core/run';
-import { readDeployed, scheduleOf } from '../aws/deployed';
+import { readDeployed, runsOf, scheduleOf } from '../aws/deployed';
 import { foresee, type Foreseen } from '../aws/previews';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Session } from '../session';
@@ -33,7 +33,7 @@ async function plan(session: Session, { now: atOnce }: PlanOptions, name?: strin
   const { terminal, signal } = session;
   const now = new Date();
   const deployed = await readDeployed(session);
-  const schedules = name === undefined ? [...deployed.schedules.values()] : [scheduleOf(deployed, name)];
+  const schedules = name === undefined ? runsOf(deployed) : [scheduleOf(deployed, name)];
   const plans = await terminal.progress('What the next runs would do', signal, async (say) => {
     const look = async (scheduled: (typeof schedules)[number]): Promise<Foreseen> => {
       say(scheduled.name);

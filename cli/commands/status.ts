@@ -4,6 +4,7 @@ import { badnessOf } from '../../lambda-src/core/recoverability';
 import { describeSeconds } from '../../lambda-src/core/rpo-words';
 import { describeSelection } from '../../lambda-src/core/selection';
 import { plansOf, readDeployed, scheduleOf } from '../aws/deployed';
+import { drillsStatus, type DrillsStatus } from '../aws/drill-status';
 import { statusOf, type PlanStatus } from '../aws/plan-status';
 import { readPoints, unreadableWords } from '../aws/points';
 import { RunDocuments } from '../aws/run-documents';
@@ -38,6 +39,7 @@ async function status(session: Session, options: StatusOptions): Promise<ExitCod
   const now = new Date();
   const deployed = await readDeployed(session);
   const schedules = options.plan === undefined ? plansOf(deployed) : [scheduleOf(deployed, options.plan)];
+  const drills = options.plan === undefined ? await drillsStatus(deployed, now) : undefined;
   const { unreadable, plans } = await terminal.progress('What is protected', signal, async (say) => {
     const catalogued = await readPoints(vault, signal);
     const known = { session, deployed, documents: new RunDocuments(deployed), catalogued, now };
@@ -52,8 +54,13 @@ async function status(session: Session, options: StatusOptions): Promise<ExitCod
   });
   const totals = totalsOf(plans);
   const shown = options.unprotected ? plans.flatMap(onlyBad) : plans;
-  terminal.answer({ at: now.toISOString(), totals, plans: shown, unreadable }, () =>
-    [...shown.map((plan) => wordsOf(plan, now)), summaryOf(plans, totals)].join('\n\n'),
+  const answer = { at: now.toISOString(), totals, plans: shown, unreadable, ...(drills && { drills }) };
+  terminal.answer(answer, () =>
+    [
+      ...shown.map((plan) => wordsOf(plan, now)),
+      ...(drills === undefined ? [] : [drillWords(drills, now)]),
+      summaryOf(plans, totals),
+    ].join('\n\n'),
   );
   for (const line of unreadableWords(unreadable)) terminal.remark(line);
   if (plans.some(({ error }) => error !== undefined)) return EXIT.failed;
@@ -107,7 +114,16 @@ function lastWords({ last }: PlanStatus, now: Date): string {
   return `last run ${last.status}${broke}, ${away(last.at, now)} ago`;
 }
 
-function nextWords({ isEnabled, nextAt }: PlanStatus, now: Date): string {
+function drillWords(drills: DrillsStatus, now: Date): string {
+  const { last, record = '' } = drills;
+  const how =
+    last === undefined
+      ? 'none has come to its end yet'
+      : `last ${last.status}${last.reason === undefined ? '' : ` (${last.reason})`}, ${away(last.endedAt, now)} ago (${record})`;
+  return `restore tests: ${how}; ${nextWords(drills, now)}`;
+}
+
+function nextWords({ isEnabled, nextAt }: Pick<PlanStatus, 'isEnabled' | 'nextAt'>, now: Date): string {
   if (!isEnabled) return 'DISABLED, it does not run';
   return nextAt === undefined ? 'never runs again' : `next ${minute(nextAt)} UTC, in ${away(nextAt, now)}`;
 }

@@ -1,4 +1,5 @@
-import { missedRunHours, noTransferHours, rpoHours } from '../../config/alarm-hours';
+import { drillAgeHours, missedRunHours, noTransferHours, rpoHours } from '../../config/alarm-hours';
+import { hasDrills } from '../../config/drills';
 import { hasOperations, homeRegion, isWatched, runsPlans, vaultAccountRegions } from '../../config/topology';
 import type { Vault } from '../../config/types';
 import type { FixedParts } from '../../lambda-src/core/cost/fixed-lines';
@@ -39,6 +40,7 @@ function alarmMetricsOf(vault: Vault, region: string): number {
         0,
       ) +
       count(vault.cleanup !== 'none') +
+      drillMetricsOf(vault, region) +
       2 * HANDLERS.length
     : 0;
   const files = vault.regions[region]?.files;
@@ -50,6 +52,10 @@ function alarmMetricsOf(vault: Vault, region: string): number {
         (files.instances?.mode === 'auto-scaling' ? 2 : 0);
   return ofRuns + ofFiles + count(isWatched(vault, region));
 }
+
+/** Two alarms of their own, and one function more to watch. */
+const drillMetricsOf = (vault: Vault, region: string): number =>
+  hasDrills(vault, region) ? 3 + count(drillAgeHours(vault) !== undefined) : 0;
 
 const plansOf = (vault: Vault, region: string) =>
   (vault.regions[region]?.plans ?? []).flatMap((name) => vault.plans[name] ?? []);

@@ -1,4 +1,5 @@
 import { rpoHours } from '../../config/alarm-hours';
+import { drillRegionOf, RTO_HOURS, SAMPLE } from '../../config/drills';
 import type { Targets } from '../../lambda-src/core/drill/order';
 import type { DrillOptions } from '../../lambda-src/ports/drill-bench';
 import { UsageError } from '../exit-codes';
@@ -7,8 +8,8 @@ import type { Session } from '../session';
 
 /** As commander hands them over. */
 export interface DrillFlags {
-  readonly sample: number;
-  readonly rtoHours: string;
+  readonly sample?: number;
+  readonly rtoHours?: string;
   readonly in?: string;
   readonly subnet?: string;
   readonly securityGroup?: string;
@@ -33,11 +34,12 @@ export function askedFor(
   { vault, region: home }: Session,
   plans: readonly string[],
 ): AskedFor {
-  const { sample: count, in: region = home, subnet, securityGroup } = flags;
-  const hours = Number(flags.rtoHours);
+  const { sample = SAMPLE, rtoHours: rto = RTO_HOURS } = vault.drills ?? {};
+  const { sample: count = sample, in: region = drillRegionOf(vault, home), subnet, securityGroup } = flags;
+  const hours = Number(flags.rtoHours ?? rto);
   if (!(hours > 0) || hours > MOST_HOURS)
     throw new UsageError(
-      `--rto-hours must be a number above 0, and at most ${MOST_HOURS}, got ${flags.rtoHours}`,
+      `--rto-hours must be a number above 0, and at most ${MOST_HOURS}, got ${flags.rtoHours ?? rto}`,
     );
   return {
     region: regionAsked(vault, region, '--in'),

@@ -14,7 +14,7 @@ Things = Iterable[tuple[str, dict[str, Any]]]
 
 # Reading calls are not about what they list, and would fill the log.
 READING = ("Describe", "Get", "List")
-ID = re.compile(r"\b(?:i|vol|snap|ami)-[0-9a-f]{8,17}\b")
+ID = re.compile(r"\b(?:i|vol|snap|ami|subnet|sg)-[0-9a-f]{8,17}\b")
 POINT = re.compile(r"arn:aws[\w-]*:backup:([\w-]+):\d+:recovery-point:[\w-]+")
 TASK = re.compile(r"arn:aws[\w-]*:datasync:([\w-]+):\d+:task/[\w-]+")
 
@@ -48,6 +48,8 @@ def _in_ec2(backend: Any, ids: Iterable[str]) -> Things:
             yield id_, _thing(backend.tags.get(id_), None)
             devices = list(instance.block_device_mapping.values())
             yield from _in_ec2(backend, [device.volume_id for device in devices if device.volume_id])
+        if id_.startswith(("subnet-", "sg-")) and id_ in backend.tags:
+            yield id_, _thing(backend.tags.get(id_), None)
         image = backend.amis.get(id_)
         if image is not None:
             parts = [device.get("Ebs", {}).get("SnapshotId") for device in image.block_device_mappings]
@@ -59,12 +61,15 @@ def _in_ec2(backend: Any, ids: Iterable[str]) -> Things:
 
 
 def _of_rds(request: ApiRequest, account: str) -> Things:
-    """Snapshots, which a call names, or, where they lie in another region, gives the ARN of."""
+    """Databases, and snapshots, which a call names, or, where they lie in another region, gives the ARN of."""
     from moto.rds.models import rds_backends
 
     from .services.rds_state import KINDS
 
     for parameter, named in request.params.items():
+        database = rds_backends[account][request.region].databases.get(named)
+        if parameter == "DBInstanceIdentifier" and database is not None:
+            yield named, _thing({tag["Key"]: tag["Value"] for tag in database.tags}, database.kms_key_id)
         kind = next((k for k in KINDS if parameter.endswith(f"{k.noun}Identifier")), None)
         if kind is None:
             continue

@@ -129,6 +129,20 @@ export default defineVault({
     orphans: { days: 90, minimum: 1 },
   },
 
+  // Restores samples on schedule, into a network that leads nowhere, and takes them away again; without it, by hand alone.
+  drills: {
+    schedule: 'cron(0 6 ? * SUN *)',
+    timeZone: 'UTC',
+    // Copies are what is restored in need; without it, where each plan runs.
+    region: 'eu-west-1',
+    // Without it, all plans.
+    plans: ['daily', 'weekly', 'before-closing'],
+    // Sources of each kind of each plan: those whose last test is longest ago.
+    sample: 1,
+    // Within which a restore must be done.
+    rtoHours: 4,
+  },
+
   // An account that only keeps copies. Terraform goes there as deployRoleArn; without it, as the role that AWS
   // Organizations made there.
   vaultAccount: {

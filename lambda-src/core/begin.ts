@@ -1,7 +1,8 @@
 import type { Driver, Skipped, SourceFacts } from '../ports/driver';
 import type { Executions } from '../ports/executions';
 import type { RunStore } from '../ports/run-store';
-import { documents, type Claim, type Manifest, type Warning } from './documents';
+import { claim } from './claim';
+import { documents, type Manifest, type Warning } from './documents';
 import { groupsOf, newItem, type Batch, type Resource } from './item';
 import { keepWithCopies, type AwayStore } from './keep-with-copies';
 import { settleRetention } from './retention-override';
@@ -14,22 +15,9 @@ import type { AnyRun, Run } from './run';
  */
 export const BATCH_SIZE = 100;
 
-/**
- * Makes sure that one execution at a time carries a run. A second one for the same run (an event delivered
- * twice) steps aside; one that follows after the first has ended (a redrive) takes over.
- *
- * @returns whether this execution is the one.
- */
-export async function claimRun(run: AnyRun, store: RunStore, executions: Executions): Promise<boolean> {
-  const mine: Claim = { execution: run.execution.id };
-  const key = documents.claim(run);
-  const held = await store.claim(key, mine);
-  if (held === undefined) return true;
-  const holder = (held.value as Claim).execution;
-  if (holder === mine.execution) return true;
-  if (await executions.isRunning(holder)) return false;
-  return (await store.claim(key, mine, held)) === undefined;
-}
+/** @returns whether this execution is the one that carries the run. */
+export const claimRun = (run: AnyRun, store: RunStore, executions: Executions): Promise<boolean> =>
+  claim(documents.claim(run), run.execution.id, store, executions);
 
 /** What a run would set out to do: found by reading alone. */
 export interface Layout extends Pick<Manifest, 'batches' | 'skipped' | 'warnings'> {

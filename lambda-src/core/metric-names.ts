@@ -21,8 +21,15 @@ export type RunMetric = (typeof RUN_METRICS)[number];
 export type RunValues = Readonly<Partial<Record<RunMetric, number>>>;
 
 /** What tests of restores publish; zero is published too. */
-export const DRILL_METRICS = ['RestoreTestsPassed', 'RestoreTestsFailed', 'RestoreSeconds'] as const;
+export const DRILL_METRICS = [
+  'RestoreTestsPassed',
+  'RestoreTestsFailed',
+  'RestoreSeconds',
+  'DrillsFailed',
+  'DrillAgeSeconds',
+] as const;
 export type DrillMetric = (typeof DRILL_METRICS)[number];
+export type DrillValues = Readonly<Partial<Record<DrillMetric, number>>>;
 
 /** All plans of a region together, and all vaults of the account. */
 export const SERVICE = { Service: 'Backup' } as const;
@@ -33,3 +40,6 @@ export const planDimensions = (vault: string, plan: string, region: string) => (
   Plan: plan,
   Region: region,
 });
+
+/** Of the drills of a region's plans, all together. */
+export const drillDimensions = (vault: string, region: string) => ({ Vault: vault, Region: region });

@@ -9,7 +9,8 @@ import { runAttributes, type UnusableAttributes } from '../core/notices/run-noti
 import { recordOf, type RunRecord } from '../core/record';
 import { pages } from '../core/report-page/keys';
 import { pageFrom, PIPELINE_PAGE } from '../core/report-page/make';
-import { SERVICE } from '../core/metric-names';
+import { drillAgeSeconds } from '../core/drill/age';
+import { drillDimensions, SERVICE } from '../core/metric-names';
 import { isCleanup, regionOf, type AnyRun } from '../core/run';
 import { dimensionsOf, metricsOf, recoverableOf, UNUSABLE } from '../core/run-metrics';
 import { messageOf, subjectOf, unusableRequest, type PageWritten } from '../core/summary';
@@ -58,6 +59,10 @@ export async function handler({ error, ...request }: Reporting, context: Context
   await store.write(key, record);
   // A retry after a failed notice must not count everything again.
   if (!isRepeated) measure(record, metrics);
+  if (environment.drillSchedule !== undefined) {
+    const age = await drillAgeSeconds(store, world.now);
+    metrics.publish({ DrillAgeSeconds: age }, drillDimensions(environment.vault, environment.sourceRegion));
+  }
   const subject = subjectOf(record);
   const page = await writePage(run, store, environment, world.now);
   const message = messageOf(record, `s3://${environment.reportsBucket}/${key}`, page);

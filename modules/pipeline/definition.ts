@@ -1,3 +1,5 @@
+import { catchAll, invoke, keepInput, REQUEST, type State } from '../step-functions/states';
+
 /** What the definition refers to; ARNs and URLs may be Terraform references. */
 export interface DefinitionProps {
   readonly discoverArn: string;
@@ -13,47 +15,6 @@ export interface DefinitionProps {
   readonly concurrentBatches: number;
 }
 
-type State = Readonly<Record<string, unknown>>;
-
-const EXECUTION = {
-  'id.$': '$$.Execution.Id',
-  'name.$': '$$.Execution.Name',
-  'startTime.$': '$$.Execution.StartTime',
-};
-/** Discover and Report read the run from the machine's own input, so that Report can tell also of a run that never began. */
-const REQUEST = { 'event.$': '$$.Execution.Input', execution: EXECUTION };
-
-const RETRY = [
-  // Asking again does not make a wrong input right.
-  { ErrorEquals: ['UnusableRequest'], MaxAttempts: 0 },
-  {
-    // The list that the Step Functions developer guide gives for Lambda ("Handle transient Lambda service exceptions").
-    ErrorEquals: [
-      'Lambda.ClientExecutionTimeoutException',
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
-    ],
-    IntervalSeconds: 2,
-    MaxAttempts: 6,
-    BackoffRate: 2,
-    JitterStrategy: 'FULL',
-  },
-  {
-    // A function that died may have made things just before: EC2's lists need some seconds to show them.
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: 15,
-    MaxAttempts: 4,
-    BackoffRate: 2,
-    MaxDelaySeconds: 300,
-  },
-];
-
-const catchAll = (next: string): State[] => [
-  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: next },
-];
-
 /**
  * Discover → Back up (one child execution per batch: Advance ⇄ Wait) → Release → Prune → Report. A cleanup has no batch, and goes
  * from Discover, which names and claims it, straight to Prune.
@@ -64,12 +25,6 @@ const catchAll = (next: string): State[] => [
  * Source: Amazon States Language, https://states-language.net; Step Functions developer guide, "Distributed mode".
  */
 export function pipelineDefinition(props: DefinitionProps): string {
-  const invoke = (functionArn: string, payload: State): State => ({
-    Type: 'Task',
-    Resource: 'arn:aws:states:::lambda:invoke',
-    Parameters: { FunctionName: functionArn, ...payload },
-    Retry: RETRY,
-  });
   const wholeState = { 'Payload.$': '$' };
 
   return JSON.stringify({
@@ -157,17 +112,10 @@ export function pipelineDefinition(props: DefinitionProps): string {
       'Report the break': {
         ...invoke(props.reportArn, { Payload: { ...REQUEST, 'error.$': '$.error' } }),
         ResultPath: null,
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unreported', Next: 'Keep the input' }],
+        Catch: catchAll('Keep the input', '$.unreported'),
         Next: 'Keep the input',
       },
-      'Keep the input': {
-        Type: 'Task',
-        Resource: 'arn:aws:states:::sqs:sendMessage',
-        Parameters: { QueueUrl: props.deadLetterQueueUrl, 'MessageBody.$': '$$.Execution.Input' },
-        ResultPath: null,
-        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 }],
-        Next: 'Broken',
-      },
+      'Keep the input': keepInput(props.deadLetterQueueUrl, 'Broken'),
       Broken: { Type: 'Fail', Error: 'RunBroken', CausePath: '$.error.Cause' },
     },
   });

@@ -3,6 +3,7 @@ import type { Statement } from '../iam/policy-document';
 import { SavedQueries } from '../logs/saved-queries';
 import { VaultFunction } from '../lambda/vault-function';
 import type { Place } from '../place';
+import { DRILL } from '../../lambda-src/core/drill/order';
 import type { Kind } from '../../lambda-src/core/plan';
 import type { CopyDestination, CopyReports, PermissionProps } from './permissions/common';
 import type { QuietMode } from './permissions/hosts';
@@ -25,7 +26,7 @@ export interface PipelineProps {
   readonly place: Place;
   /** The handlers' zips on this machine. */
   readonly codeFiles: Readonly<Record<HandlerName, string>>;
-  /** By name of the plan, or of the cleanup. */
+  /** By name of the plan, of the cleanup, or of the restore tests. */
   readonly schedules: Readonly<Record<string, PlanSchedule>>;
   /** What a run does of which the input says nothing: `RETENTION_DAYS`, `DEST_REGION`, … */
   readonly defaults: Readonly<Record<string, string>>;
@@ -91,6 +92,7 @@ export class Pipeline extends Construct {
       quietModes: props.quietModes ?? [],
       copyReports: props.copyReports ?? [],
       lockedRegions: props.lockedRegions ?? [],
+      watchesDrills: DRILL in props.schedules,
       executions: `arn:${partition}:states:${region}:${accountId}:execution:${machineName(vault)}:*`,
     };
     const make = (

@@ -11,13 +11,18 @@ export interface PlanSchedule {
   readonly timeZone: string;
   /** What the state machine is told, beside the time it was meant to start. */
   readonly input: Readonly<Record<string, unknown>>;
+  /**
+   * The state machine that it starts.
+   * @default that of backups
+   */
+  readonly stateMachineArn?: string;
 }
 
 export interface PlanSchedulesProps {
   /** Name of the schedule group. */
   readonly groupName: string;
   readonly place: Place;
-  /** By name of the plan, or of the cleanup. */
+  /** By name of the plan, of the cleanup, or of the restore tests. */
   readonly schedules: Readonly<Record<string, PlanSchedule>>;
   readonly stateMachineArn: string;
   readonly deadLetterQueueArn: string;
@@ -27,11 +32,13 @@ export interface PlanSchedulesProps {
 /** A start that fails is tried for as long as this; then its input goes to the dead-letter queue. */
 const RETRY = { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 };
 
-/** One EventBridge schedule per plan, and one for the cleanup; all start the same state machine. */
+/** One EventBridge schedule per plan, one for the cleanup, one for the restore tests: all with the same role. */
 export class PlanSchedules extends Construct {
   constructor(scope: Construct, id: string, props: PlanSchedulesProps) {
     super(scope, id);
-    const { groupName, place } = props;
+    const { groupName, place, stateMachineArn: ofBackups } = props;
+    const schedules = Object.values(props.schedules);
+    const machines = [ofBackups, ...schedules.flatMap(({ stateMachineArn }) => stateMachineArn ?? [])];
     const group = new SchedulerScheduleGroup(this, 'group', { name: groupName });
     const role = new ServiceRole(this, 'access', {
       roleName: `${groupName}-schedule-${place.region}`,
@@ -42,7 +49,7 @@ export class PlanSchedules extends Construct {
         `arn:${place.partition}:scheduler:${place.region}:${place.accountId}:schedule-group/${groupName}`,
       ],
       statements: [
-        { sid: 'StartRuns', actions: ['states:StartExecution'], resources: [props.stateMachineArn] },
+        { sid: 'StartRuns', actions: ['states:StartExecution'], resources: machines },
         { sid: 'KeepInputs', actions: ['sqs:SendMessage'], resources: [props.deadLetterQueueArn] },
         {
           sid: 'UseOperationsKey',
@@ -52,7 +59,9 @@ export class PlanSchedules extends Construct {
         },
       ],
     });
-    for (const [name, { expression, timeZone, input }] of Object.entries(props.schedules)) {
+    for (const [name, { expression, timeZone, input, stateMachineArn = ofBackups }] of Object.entries(
+      props.schedules,
+    )) {
       new SchedulerSchedule(this, name, {
         name,
         groupName: group.name,
@@ -60,7 +69,7 @@ export class PlanSchedules extends Construct {
         scheduleExpressionTimezone: timeZone,
         flexibleTimeWindow: { mode: 'OFF' },
         target: {
-          arn: props.stateMachineArn,
+          arn: stateMachineArn,
           roleArn: role.roleArn,
           // The time names the run, so that an event delivered twice is one run.
           input: JSON.stringify({ ...input, scheduledTime: '<aws.scheduler.scheduled-time>' }),

@@ -36,6 +36,7 @@ const vaultOf = (...statements: readonly object[]): Vault => ({
     topicArn: '',
     queueArn: '',
     machineArn: '',
+    drillMachineArn: '',
   },
   roles: new Map([
     ['lambda.v-prune', { arn: 'arn:aws:iam::123456789012:role/prune', trust: [], own: own(...statements) }],

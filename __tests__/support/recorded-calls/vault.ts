@@ -21,6 +21,7 @@ export interface Vault {
   readonly topicArn: string;
   readonly queueArn: string;
   readonly machineArn: string;
+  readonly drillMachineArn: string;
   /** The role of each caller of the pipeline, as callers stand in the call log: `lambda.<function>`. */
   readonly roles: ReadonlyMap<string, RolePolicies>;
   /** The key that encrypts a bucket, a topic or a queue, by ARN. */
@@ -56,6 +57,7 @@ interface Guarded {
 export async function readVault(what: VaultToRead): Promise<Vault> {
   const { emulator, name, region, topicArn } = what;
   const machineArn = `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}-backup`;
+  const drillMachineArn = `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}-drill`;
   const smsTopicArn = topicArn.replace(/[^:]+$/, `${name}-sms`);
   const { copyBucket } = what;
   const [bucket, beside, topic, sms, queue] = await Promise.all([
@@ -67,27 +69,25 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
   ]);
   const guarded = [bucket, beside, topic, sms, queue];
   const functions = await readFunctions(what);
-  const machine = await new SFNClient(clientOptions(emulator, region)).send(
-    new DescribeStateMachineCommand({ stateMachineArn: machineArn }),
-  );
-  const machineLog = machine.loggingConfiguration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
+  const machines = [await readMachine(what, machineArn), await readMachine(what, drillMachineArn)];
 
   const roles = new Map<string, RolePolicies>();
   for (const { caller, roleArn } of functions) roles.set(caller, await readRole(emulator, roleArn));
-  roles.set(`states.${name}-backup`, await readRole(emulator, machine.roleArn ?? ''));
+  for (const { arn, roleArn } of machines)
+    roles.set(`states.${arn.split(':').at(-1) ?? ''}`, await readRole(emulator, roleArn));
   roles.set('scheduler', await readRole(emulator, await readScheduleRole(what)));
   const account = await readAccount(what);
   roles.set(account.caller, account.role);
 
   return {
-    ...{ name, region, topicArn, machineArn, roles, aliases: account.aliases },
+    ...{ name, region, topicArn, machineArn, drillMachineArn, roles, aliases: account.aliases },
     bucketArn: bucket.arn,
     copyBucketArn: beside.arn,
     queueArn: queue.arn,
     keys: Object.fromEntries(guarded.flatMap(({ arn, key }) => (key === undefined ? [] : [[arn, key]]))),
     logs: {
       ...Object.fromEntries(functions.map(({ arn, logGroupArn }) => [arn, logGroupArn])),
-      ...(machineLog !== undefined && { [machineArn]: machineLog }),
+      ...Object.fromEntries(machines.flatMap(({ arn, log }) => (log === undefined ? [] : [[arn, log]]))),
     },
     guards: new Map([
       ...guarded.map(({ arn, policy }) => [arn, policy === undefined ? [] : parsePolicy(policy)] as const),
@@ -96,6 +96,14 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
       [account.role.arn, account.role.trust],
     ]),
   };
+}
+
+async function readMachine({ emulator, region }: VaultToRead, arn: string) {
+  const machine = await new SFNClient(clientOptions(emulator, region)).send(
+    new DescribeStateMachineCommand({ stateMachineArn: arn }),
+  );
+  const log = machine.loggingConfiguration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
+  return { arn, roleArn: machine.roleArn ?? '', log };
 }
 
 async function readFunctions({ emulator, region, name }: VaultToRead) {

@@ -2,6 +2,7 @@ import { concurrently } from '../../../lambda-src/core/concurrently';
 import { errorWords } from '../../../lambda-src/core/error-words';
 import type { Say } from '../../terminal/step';
 import type { Session } from '../../session';
+import { drillNetwork } from './drills';
 import type { Check, Finding } from './finding';
 import { clock, configuration, credentials, region } from './identity';
 import { keys } from './keys';
@@ -13,7 +14,7 @@ import { schedules } from './schedules';
 /** In the order in which one would look: what comes later often breaks of what comes before. */
 const CHECKS: readonly Check[] = [
   ...[credentials, clock, configuration, region, permissions, keys, functions, stateMachine, schedules],
-  ...[reports, deadLetters, subscriptions, quotas],
+  ...[drillNetwork, reports, deadLetters, subscriptions, quotas],
 ];
 const CHECKS_AT_ONCE = 4;
 

@@ -12,11 +12,12 @@ import {
   QueueDoesNotExist,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { hasDrills } from '../../../config/drills';
 import { planRegions } from '../../../config/topology';
 import { PATIENT } from '../../../lambda-src/adapters/retry';
-import { functionName, HANDLERS } from '../../../modules/pipeline/names';
+import { watchedFunctions } from '../../../modules/pipeline/names';
 import type { Session } from '../../session';
-import { plansOf, readDeployed, readSteering } from '../deployed';
+import { readDeployed, readSteering } from '../deployed';
 import { attention, broken, ok, type Check, type Found } from './finding';
 
 /** A check that is made in every region in which plans run. */
@@ -33,9 +34,9 @@ const inEach = (
 
 export const functions = inEach('functions', async ({ vault }, region) => {
   const client = new LambdaClient({ region, ...PATIENT });
+  const names = Object.values(watchedFunctions(vault.name, hasDrills(vault, region)));
   const found = await Promise.all(
-    HANDLERS.map(async (handler): Promise<Found[]> => {
-      const name = functionName(vault.name, handler);
+    names.map(async (name): Promise<Found[]> => {
       try {
         const seen = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
         const { State: state = 'Active', LastUpdateStatus: update = 'Successful' } = seen;
@@ -50,12 +51,12 @@ export const functions = inEach('functions', async ({ vault }, region) => {
     }),
   );
   const bad = found.flat();
-  return bad.length > 0 ? bad : [ok(`${HANDLERS.length}, all active`, region)];
+  return bad.length > 0 ? bad : [ok(`${names.length}, all active`, region)];
 });
 
 export const stateMachine = inEach('state machine', async (session, region) => {
   const deployed = await readDeployed({ ...session, region });
-  const arns = [...new Set(plansOf(deployed).map(({ stateMachineArn }) => stateMachineArn))];
+  const arns = [...new Set([...deployed.schedules.values()].map(({ stateMachineArn }) => stateMachineArn))];
   const client = new SFNClient({ region, ...PATIENT });
   return Promise.all(
     arns.map(async (stateMachineArn) => {

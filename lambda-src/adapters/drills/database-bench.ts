@@ -1,5 +1,10 @@
 import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
-import { DescribeDBSubnetGroupsCommand, type RDSClient } from '@aws-sdk/client-rds';
+import {
+  DBSubnetGroupNotFoundFault,
+  DescribeDBSubnetGroupsCommand,
+  type RDSClient,
+} from '@aws-sdk/client-rds';
+import { drillNetworkName } from '../../core/drill/network';
 import { NotRestorable, type RestoreOptions, type RestoreOrder } from '../../core/restore/order';
 import type { BenchTest, DrillBench, DrillCheck } from '../../ports/drill-bench';
 import type { Made } from '../../ports/restorer';
@@ -10,6 +15,14 @@ import { findDbInstance, findDbSnapshot } from '../restorers/database-looks';
 import { idOf } from '../restorers/steps';
 import { emptyGroup, findGroup, hasRules } from './empty-group';
 
+/** Where a database is restored. */
+interface Place {
+  /** Id of the VPC. */
+  readonly vpc: string;
+  /** DB subnet group; absent: RDS's default. */
+  readonly subnets?: string;
+}
+
 /** DB instances: not publicly accessible, in a security group without a rule, under a name of the drill's own. */
 export class DatabaseBench implements DrillBench {
   constructor(
@@ -17,18 +30,27 @@ export class DatabaseBench implements DrillBench {
     private readonly ec2: Ec2Clients,
   ) {}
 
-  async isolate({ drill, region, name, point, facts, options }: BenchTest): Promise<RestoreOptions> {
-    const kept: KeptInstance | undefined = facts;
-    const isHome = point.lineage?.sourceRegion === region;
-    const subnets = isHome ? kept?.DBSubnetGroup?.DBSubnetGroupName : undefined;
-    const vpc =
-      subnets === undefined ? await this.defaultVpc(region) : await this.vpcOfSubnets(region, subnets);
-    const group = await emptyGroup(this.ec2, { region, vpc }, drill, options.securityGroup);
+  async isolate(test: BenchTest): Promise<RestoreOptions> {
+    const { vault, drill, region, name, options } = test;
+    const { vpc, subnets } = await this.placeOf(test);
+    const group = await emptyGroup(this.ec2, { region, vpc }, { vault, drill }, options.securityGroup);
     return {
       as: name,
       securityGroups: [group],
       ...(subnets !== undefined && { subnetGroup: subnets }),
     };
+  }
+
+  /** The vault's own network for restore tests, unless a group of another one is given; else where the original is. */
+  private async placeOf({ vault, region, point, facts, options }: BenchTest): Promise<Place> {
+    const own = drillNetworkName(vault);
+    const isolated = options.securityGroup === undefined ? await this.vpcOfSubnets(region, own) : undefined;
+    if (isolated !== undefined) return { vpc: isolated, subnets: own };
+    const kept: KeptInstance | undefined = facts;
+    const isHome = point.lineage?.sourceRegion === region;
+    const subnets = isHome ? kept?.DBSubnetGroup?.DBSubnetGroupName : undefined;
+    if (subnets === undefined) return { vpc: await this.defaultVpc(region) };
+    return { vpc: (await this.vpcOfSubnets(region, subnets)) ?? '', subnets };
   }
 
   async examine({ region, points }: RestoreOrder, made: readonly Made[]): Promise<DrillCheck[]> {
@@ -63,11 +85,17 @@ export class DatabaseBench implements DrillBench {
     ];
   }
 
-  private async vpcOfSubnets(region: string, name: string): Promise<string> {
-    const { DBSubnetGroups: [found] = [] } = await this.rds
-      .in(region)
-      .send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: name }));
-    return found?.VpcId ?? '';
+  /** @returns undefined where there is no such group */
+  private async vpcOfSubnets(region: string, name: string): Promise<string | undefined> {
+    try {
+      const { DBSubnetGroups: [found] = [] } = await this.rds
+        .in(region)
+        .send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: name }));
+      return found?.VpcId;
+    } catch (error) {
+      if (error instanceof DBSubnetGroupNotFoundFault) return undefined;
+      throw error;
+    }
   }
 
   private async defaultVpc(region: string): Promise<string> {

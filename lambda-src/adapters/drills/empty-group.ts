@@ -5,6 +5,7 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { NotRestorable, RESTORE_TAG } from '../../core/restore/order';
+import type { BenchTest } from '../../ports/drill-bench';
 import type { Ec2Clients } from '../ec2-clients';
 
 /** In which a group is wanted. */
@@ -15,27 +16,31 @@ export interface Network {
 }
 
 /**
- * A security group without any rule: nothing in it reaches anything, and nothing reaches it.
+ * A security group without any rule: nothing in it reaches anything, and nothing reaches it. That of the vault's own network for
+ * restore tests, where this is it; else one is made, and carries the drill's tag.
  *
- * @param given one of the caller's own; absent: one is made, and carries the drill's tag
+ * @param given one of the caller's own
  * @returns its id
  * @throws NotRestorable where the given one is not there, is of another VPC, or has rules
  */
 export async function emptyGroup(
   clients: Ec2Clients,
   network: Network,
-  drill: string,
+  { vault, drill }: Pick<BenchTest, 'vault' | 'drill'>,
   given?: string,
 ): Promise<string> {
   const { region, vpc } = network;
-  if (given !== undefined) {
-    const group = await findGroup(clients, region, given);
-    if (group?.VpcId !== vpc)
-      throw new NotRestorable(`There is no security group ${given} in ${vpc} (${region}).`);
-    if (hasRules(group))
-      throw new NotRestorable(`The security group ${given} has rules: a restore test must reach nothing.`);
-    return given;
-  }
+  const ready =
+    given === undefined
+      ? ((await taggedGroup(clients, network, vault)) ?? (await taggedGroup(clients, network, drill)))
+      : await findGroup(clients, region, given);
+  if (given !== undefined && ready?.VpcId !== vpc)
+    throw new NotRestorable(`There is no security group ${given} in ${vpc} (${region}).`);
+  if (ready !== undefined && hasRules(ready))
+    throw new NotRestorable(
+      `The security group ${ready.GroupId ?? ''} has rules: a restore test must reach nothing.`,
+    );
+  if (ready?.GroupId !== undefined) return ready.GroupId;
   const client = clients.safe(region, 'create');
   const { GroupId: id = '' } = await client.send(
     new CreateSecurityGroupCommand({
@@ -54,6 +59,20 @@ export async function emptyGroup(
   const made = await findGroup(clients, region, id);
   if (made === undefined || hasRules(made)) throw new Error(`${id} could not be emptied of its rules`);
   return id;
+}
+
+/** The vault's own, by its name; or the one that this drill has made, by its id. */
+async function taggedGroup(
+  clients: Ec2Clients,
+  { region, vpc }: Network,
+  value: string,
+): Promise<SecurityGroup | undefined> {
+  const Filters = [
+    { Name: 'vpc-id', Values: [vpc] },
+    { Name: `tag:${RESTORE_TAG.drill}`, Values: [value] },
+  ];
+  return (await clients.safe(region).send(new DescribeSecurityGroupsCommand({ Filters })))
+    .SecurityGroups?.[0];
 }
 
 /** @returns undefined when there is none */

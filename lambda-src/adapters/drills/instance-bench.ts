@@ -21,7 +21,7 @@ export class InstanceBench implements DrillBench {
       throw new NotRestorable(
         `${subnet} gives its instances public addresses: name another with --subnet, or turn that off.`,
       );
-    const group = await emptyGroup(this.clients, { region, vpc }, drill, options.securityGroup);
+    const group = await emptyGroup(this.clients, { region, vpc }, { vault, drill }, options.securityGroup);
     return { subnet, securityGroups: [group] };
   }
 
@@ -66,7 +66,7 @@ export class InstanceBench implements DrillBench {
     if (subnet !== undefined) return subnet;
     throw new NotRestorable(
       asked === undefined
-        ? `No subnet in ${region} is tagged ${RESTORE_TAG.drill}=${vault}: tag one, or name one with --subnet.`
+        ? `No subnet in ${region} is tagged ${RESTORE_TAG.drill}=${vault}: configure \`drills\`, tag one, or name one with --subnet.`
         : `There is no subnet ${asked} in ${region}.`,
     );
   }

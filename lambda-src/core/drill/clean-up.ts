@@ -1,13 +1,30 @@
 import type { DrillBin, TaggedThing } from '../../ports/drill-bench';
 import type { Made } from '../../ports/restorer';
+import { errorWords } from '../error-words';
 import { isDrillId, isOfDrill } from './order';
 import type { Left } from './record';
 
 export interface CleanUpWorld {
   readonly now: () => Date;
-  /** Between two looks; is not interrupted: what is left costs. */
+  /** Between two looks. Ctrl-C does not end it: what is left costs. Rejects where somebody else goes on later. */
   readonly rest: (seconds: number) => Promise<void>;
   readonly say: (text: string) => void;
+}
+
+/** How far a cleaning up has come that is gone on with later. */
+export interface Cleaning {
+  /** ISO 8601. */
+  readonly began: string;
+  /** What AWS was asked to take away. */
+  readonly asked: readonly Made[];
+  /** How many of the last looks found nothing. */
+  readonly emptyLooks: number;
+}
+
+/** Where a cleaning up begins, and what is done with how far it came when it is broken off. */
+export interface Course {
+  readonly from: Cleaning;
+  readonly keep: (cleaning: Cleaning) => Promise<void>;
 }
 
 export interface CleanedUp {
@@ -30,16 +47,17 @@ export async function cleanUp(
   region: string,
   bins: readonly DrillBin[],
   { now, rest, say }: CleanUpWorld,
+  { from, keep }: Course = fromNowOn(now()),
 ): Promise<CleanedUp> {
   if (!isDrillId(drill)) throw new Error(`"${drill}" is no drill`);
-  const end = now().getTime() + MOST_SECONDS * 1000;
-  const asked = new Map<string, Made>();
-  for (let looks = 1, empty = 0; ; looks++) {
+  const end = Date.parse(from.began) + MOST_SECONDS * 1000;
+  const asked = new Map(from.asked.map((one) => [`${one.what} ${one.id}`, one]));
+  for (let looks = 1, empty = from.emptyLooks; ; looks++) {
     let found: Awaited<ReturnType<typeof all>>;
     try {
       found = await all(drill, region, bins);
     } catch (error) {
-      const reason = `could not be looked for: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+      const reason = `could not be looked for: ${errorWords(error)}`;
       return {
         removed: [],
         left: [...asked.values(), { what: 'whatever it made', id: drill, region }].map((one) => ({
@@ -62,9 +80,19 @@ export async function cleanUp(
     if (isHopeless || now().getTime() > end)
       return { removed: [...asked.values()].filter((one) => !left.some(({ id }) => id === one.id)), left };
     if (left.length > 0) say(`clean up: ${left.map(({ id, reason }) => `${id} ${reason}`).join(', ')}`);
-    await rest(Math.min(looks, LONGEST_REST));
+    try {
+      await rest(Math.min(looks, LONGEST_REST));
+    } catch (error) {
+      await keep({ began: from.began, asked: [...asked.values()], emptyLooks: empty });
+      throw error;
+    }
   }
 }
+
+const fromNowOn = (now: Date): Course => ({
+  from: { began: now.toISOString(), asked: [], emptyLooks: 0 },
+  keep: () => Promise.resolve(),
+});
 
 async function all(
   drill: string,

@@ -4,7 +4,8 @@ import type { Made } from '../../ports/restorer';
 import type { Form } from '../restore/order';
 import { cleanUp, type CleanUpWorld } from './clean-up';
 import { drillDocuments, drillIdIn } from './documents';
-import { formOf, type DrillOrder } from './order';
+import { allBins, testsOver } from './give-up';
+import type { DrillOrder } from './order';
 import { drillRecord, type DrillRecord, type Left } from './record';
 
 /** A drill that may have left something: it has no record, or its record says so. */
@@ -42,13 +43,13 @@ export async function openDrill(id: string, store: Pick<RunStore, 'read'>): Prom
 export async function tidy(
   { order, record }: OpenDrill,
   binsOf: (form: Form) => readonly DrillBin[],
-  store: Pick<RunStore, 'write'>,
+  store: Pick<RunStore, 'write' | 'read'>,
   world: CleanUpWorld,
 ): Promise<Tidied> {
-  const { id, region, tests } = order;
-  const bins = new Set(tests.flatMap(({ kind }) => binsOf(formOf(kind))));
-  const { removed, left } = await cleanUp(id, region, [...bins], world);
-  const known = record ?? drillRecord(order, [], world.now(), true);
+  const { id, region } = order;
+  const { removed, left } = await cleanUp(id, region, allBins(order, binsOf), world);
+  const known =
+    record ?? drillRecord(order, await testsOver(order, store), world.now(), { interrupted: true });
   const isLeft = (thing: Made): boolean => left.some((one) => one.id === thing.id);
   await store.write(drillDocuments.record(id), {
     ...known,

@@ -46,6 +46,9 @@ export interface DrillOrder {
   readonly options: DrillOptions;
 }
 
+/** The name of the schedule of restore tests, of its machine and its function; no plan may be named so. */
+export const DRILL = 'drill';
+
 /** The kinds of which restores are tested, and what each is restored as. */
 export const TESTED_AS: Readonly<Partial<Record<Kind, Form>>> = {
   ebs: 'volume',
@@ -65,6 +68,9 @@ export const drillId = (now: Date): string =>
   `drill-${now.toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}`;
 
 const ID = /^drill-\d{8}t\d{9}z$/;
+
+/** The same as a pattern of IAM's; the name of a vault is too short to be one. */
+export const DRILL_ID_PATTERN = 'drill-????????t?????????z';
 
 /** Nothing else is ever searched for by the tag: `*` would find everybody's. */
 export const isDrillId = (text: string): boolean => ID.test(text);

@@ -9,6 +9,11 @@ import type { DrillRecord } from './record';
 import { sample, turnOf, type History } from './sample';
 
 export interface AskedDrill {
+  /**
+   * What it is called, where that is known before: a drill that a schedule asks for twice is one.
+   * @default by the time
+   */
+  readonly id?: string;
   readonly vault: string;
   /** Where the plans run. */
   readonly home: string;
@@ -36,7 +41,7 @@ export async function planDrill(
   for (const { name: plan, kinds } of plans)
     for (const kind of kinds) {
       if (TESTED_AS[kind] === undefined) {
-        untested.push({ plan, kind, reason: 'restores of this kind are not tested by this command' });
+        untested.push({ plan, kind, reason: 'restores of this kind are not tested' });
         continue;
       }
       const points = lists.get(kind) ?? (await driverOf(kind).list(vault, region));
@@ -47,7 +52,7 @@ export async function planDrill(
       tests.push(...chosen);
     }
   return {
-    ...{ version: 1, id: drillId(now), vault, home, region, startedAt: now.toISOString() },
+    ...{ version: 1, id: asked.id ?? drillId(now), vault, home, region, startedAt: now.toISOString() },
     ...{ plans: plans.map(({ name }) => name), tests, untested, targets, options },
   };
 }
@@ -68,5 +73,12 @@ export async function historyOf(store: Pick<RunStore, 'keys' | 'read'>): Promise
 async function readDrills(store: Pick<RunStore, 'keys' | 'read'>): Promise<DrillRecord[]> {
   const keys = (await store.keys(drillDocuments.all)).filter(isDrillRecord);
   const records = await concurrently(keys, AT_ONCE, (key) => store.read(key));
-  return records.filter((one) => one !== undefined) as DrillRecord[];
+  return records.filter(isRecord);
 }
+
+/** What somebody else has put there says nothing of whose turn it is, and must not end every drill to come. */
+const isRecord = (document: unknown): document is DrillRecord =>
+  typeof document === 'object' &&
+  document !== null &&
+  'samples' in document &&
+  Array.isArray(document.samples);

@@ -58,20 +58,30 @@ export interface DrillRecord {
   readonly left: readonly Left[];
 }
 
-/** @param interrupted whether it was stopped before its end */
+/** How a drill ended that did not end by itself. */
+export interface BrokenOff {
+  /** Whether it was stopped from outside. */
+  readonly interrupted?: boolean;
+  /** Why it could not go on. */
+  readonly broke?: string;
+  /** @default what its tests have left */
+  readonly left?: readonly Left[];
+}
+
 export function drillRecord(
   order: DrillOrder,
   samples: readonly TestRecord[],
   now: Date,
-  interrupted: boolean,
+  { interrupted = false, broke, left = samples.flatMap((one) => one.left) }: BrokenOff = {},
 ): DrillRecord {
   const { version, id, vault, home, region, startedAt, plans, untested, targets } = order;
-  const left = samples.flatMap((one) => one.left);
+  const isLeft = (thing: Made): boolean => left.some((one) => one.id === thing.id);
   const failed = samples.filter(({ outcome }) => outcome === 'failed').length;
   const missed = samples.reduce((sum, one) => sum + one.missed.length, 0);
   const problems = [
     ...(interrupted ? ['was interrupted'] : []),
-    ...(samples.length === 0 && !interrupted ? ['nothing was tested'] : []),
+    ...(broke === undefined ? [] : [`broke: ${broke}`]),
+    ...(samples.length === 0 && !interrupted && broke === undefined ? ['nothing was tested'] : []),
     ...(failed > 0 ? [`${failed} of ${samples.length} did not pass`] : []),
     ...(missed > 0 ? [`${missed} ${missed === 1 ? 'target' : 'targets'} missed`] : []),
     ...(left.length > 0 ? [`${left.length} left behind`] : []),
@@ -80,7 +90,8 @@ export function drillRecord(
     ...{ version, id, vault, home, region, startedAt, endedAt: now.toISOString() },
     status: interrupted ? 'interrupted' : problems.length > 0 ? 'failure' : 'success',
     ...(problems.length > 0 && { reason: problems.join(', ') }),
-    ...{ plans, samples, untested, targets, left },
+    ...{ plans, untested, targets, left },
+    samples: samples.map((one) => ({ ...one, left: one.left.filter(isLeft) })),
     ...longest('rtoSeconds', samples),
     ...longest('rpoSeconds', samples),
   };

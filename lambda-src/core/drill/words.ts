@@ -1,4 +1,4 @@
-import type { DrillMetric } from '../metric-names';
+import type { DrillValues } from '../metric-names';
 import { describeSeconds } from '../rpo-words';
 import type { DrillRecord, DrillStatus, TestRecord } from './record';
 
@@ -62,7 +62,7 @@ function rpoTargets(targets: Readonly<Record<string, number>>): string {
 }
 
 /** What a drill measured, of one plan or of all. */
-export function measuresOf(samples: readonly TestRecord[]): Readonly<Partial<Record<DrillMetric, number>>> {
+export function measuresOf(samples: readonly TestRecord[]): DrillValues {
   const count = (word: TestRecord['outcome']): number =>
     samples.filter(({ outcome }) => outcome === word).length;
   const times = samples.flatMap(({ rtoSeconds }) => rtoSeconds ?? []);

@@ -2,6 +2,7 @@ import type { Statement } from '../../iam/policy-document';
 import type { Place } from '../../place';
 import { folderBesideCopies } from '../../../lambda-src/core/documents';
 import type { Kind } from '../../../lambda-src/core/plan';
+import { drillDocuments } from '../../../lambda-src/core/drill/documents';
 import { pages, TESTS } from '../../../lambda-src/core/report-page/keys';
 import type { QuietMode } from './hosts';
 import type { VaultAccount } from './vault-account';
@@ -46,6 +47,11 @@ export interface PermissionProps {
    * @default none does
    */
   readonly vaultAccount?: VaultAccount | undefined;
+  /**
+   * Whether restores are tested on schedule, and it is watched that they are.
+   * @default false
+   */
+  readonly watchesDrills?: boolean;
   /** ARN pattern of the state machine's executions. */
   readonly executions: string;
 }
@@ -124,6 +130,18 @@ export const listTests = ({ reportsBucketArn }: PermissionProps): Statement => (
   resources: [reportsBucketArn],
   conditions: { StringLike: { 's3:prefix': TESTS.map((prefix) => `${prefix}*`) } },
 });
+
+/** Since when it is watched that restores are tested. */
+export const writeWatch = ({ reportsBucketArn, watchesDrills = false }: PermissionProps): Statement[] =>
+  watchesDrills
+    ? [
+        {
+          sid: 'WriteWatch',
+          actions: ['s3:PutObject'],
+          resources: [`${reportsBucketArn}/${drillDocuments.watchedSince}`],
+        },
+      ]
+    : [];
 
 /** The operations key, only as S3 (and SNS) use it. */
 export const useOperationsKey = (props: PermissionProps, ...services: string[]): Statement =>

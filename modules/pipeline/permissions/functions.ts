@@ -12,6 +12,7 @@ import {
   useOperationsKey,
   writePage,
   writeRuns,
+  writeWatch,
   writeWithCopies,
   type PermissionProps,
 } from './common';
@@ -85,6 +86,7 @@ export function reportStatements(props: PermissionProps): Statement[] {
     readTests(props),
     listTests(props),
     writePage(props),
+    ...writeWatch(props),
     { sid: 'Tell', actions: ['sns:Publish'], resources: [props.topicArn] },
     useOperationsKey(props, 's3', 'sns'),
   ]);

@@ -40,12 +40,12 @@ test.each([
   ['something is left', [{ ...SAMPLE, left: [LEFT] }], false, 'failure', '1 left behind'],
   ['it was interrupted', [SAMPLE], true, 'interrupted', 'was interrupted'],
 ] as const)('%s: %#', (_, samples, interrupted, status, reason) => {
-  const record = drillRecord(ORDER, samples, NOW, interrupted);
+  const record = drillRecord(ORDER, samples, NOW, { interrupted });
   expect([record.status, record.reason]).toEqual([status, reason]);
 });
 
 test('told in a line, with everything that is wrong below it', () => {
-  const record = drillRecord(ORDER, [SAMPLE, { ...FAILED, left: [LEFT] }], NOW, false);
+  const record = drillRecord(ORDER, [SAMPLE, { ...FAILED, left: [LEFT] }], NOW);
   expect(subjectOf(record)).toBe('FAILURE: vault restore test - 1 of 2 passed, RTO at most 14 min');
   const message = messageOf(record, 's3://reports/x');
   for (const words of ['no such snapshot', 'LEFT BEHIND', `--clean-up ${ORDER.id}`, 's3://reports/x'])
@@ -64,7 +64,7 @@ test('measured, also at zero; without a time where nothing was restored', () => 
 
 test('a drill that fails calls somebody, and the next that passes ends it; one that was interrupted does neither', () => {
   const noticeOf = (samples: TestRecord[], interrupted = false) => {
-    const record = drillRecord(ORDER, samples, NOW, interrupted);
+    const record = drillRecord(ORDER, samples, NOW, { interrupted });
     return understand({
       ...{ id: 'm-1', at: NOW.toISOString(), topicArn: 'arn:aws:sns:us-east-1:123456789012:vault' },
       ...{ subject: subjectOf(record), text: '', attributes: { ...drillAttributes(record) } },

@@ -3,7 +3,7 @@ import { done } from '../../../../lambda-src/core/outcome';
 import { carryOut, writeOrder, type RestoreWorld } from '../../../../lambda-src/core/restore/carry-out';
 import type { RestoreOrder } from '../../../../lambda-src/core/restore/order';
 import type { Made, RestoreStep } from '../../../../lambda-src/ports/restorer';
-import type { RunStore } from '../../../../lambda-src/ports/run-store';
+import { MemoryStore } from '../../../support/memory-store';
 import { planned } from '../../../support/restore-points';
 
 const ASKED = '2026-11-21T03:00:00.000Z';
@@ -20,25 +20,6 @@ const ORDER: RestoreOrder = {
   pointAt: '2026-11-21T02:00:00.000Z',
   design: { words: ['a volume'], values: {} },
 };
-
-class MemoryStore implements RunStore {
-  readonly documents = new Map<string, unknown>();
-  write(key: string, value: unknown): Promise<void> {
-    this.documents.set(key, structuredClone(value));
-    return Promise.resolve();
-  }
-  read(key: string): Promise<unknown> {
-    return Promise.resolve(this.documents.get(key));
-  }
-  keys(prefix: string): Promise<readonly string[]> {
-    return Promise.resolve([...this.documents.keys()].filter((key) => key.startsWith(prefix)).sort());
-  }
-  async claim(key: string, value: unknown) {
-    if (this.documents.has(key)) return { value: this.documents.get(key), version: '1' };
-    await this.write(key, value);
-    return undefined;
-  }
-}
 
 /** An AWS of two things that take a look each to be ready, and a count of what was made. */
 class World {

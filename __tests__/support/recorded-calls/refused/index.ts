@@ -5,6 +5,7 @@ import { carried, named, QUIESCED, requested } from '../tags';
 import { accountRoleName } from '../../../../lambda-src/core/vault-account';
 import { VAULT_ACCOUNT } from '../../accounts';
 import { abroad, sharesOnlyThere } from './abroad';
+import { onlyDrills } from './drill';
 import { deletesPoints, makesPoints, nobodysPoints, onlyOurPoints } from './kinds';
 import { NOBODY } from './nobody';
 import {
@@ -243,6 +244,8 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       }),
     ],
   ],
+  drill: [...leavesPointsAlone, ...onlyDrills, ...touchesInstances, writes, reads, ...startsOrCalls],
+  'drill-machine': [...leavesPointsAlone, ...touchesInstances, starts, calls, writes, reads, publishes],
   machine: [...leavesPointsAlone, ...touchesInstances, writes, publishes],
   'vault-account': [
     ...NOBODY,
@@ -263,5 +266,6 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
 export const callerOf = (role: string): string => {
   if (role === 'vault-account') return `role.${VAULT_ACCOUNT}.${accountRoleName(VAULT, DR)}`;
   if (role === 'scheduler') return 'scheduler';
+  if (role === 'drill-machine') return `states.${VAULT}-drill`;
   return role === 'machine' ? `states.${VAULT}-backup` : `lambda.${VAULT}-${role}`;
 };

@@ -1,5 +1,6 @@
 import { alerts } from './alerts';
 import { databases } from './databases';
+import { brokenDrill, drills } from './drills';
 import { files } from './files';
 import { images } from './images';
 import { locks } from './locks';
@@ -21,6 +22,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   offsite,
   images,
   databases,
+  drills,
+  brokenDrill,
   tables,
   files,
   quiet,

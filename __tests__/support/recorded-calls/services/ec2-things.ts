@@ -10,6 +10,8 @@ const TYPES: Readonly<Record<string, string>> = {
   vol: 'volume',
   snap: 'snapshot',
   ami: 'image',
+  subnet: 'subnet',
+  sg: 'security-group',
 };
 
 /** What the call names, or what belongs to it, as the log has it. */
@@ -33,17 +35,17 @@ export function ec2Arn(region: string, id: string): string {
   return `arn:aws:ec2:${region}:${account}:${type}/${id}`;
 }
 
+/** What EC2 makes. */
+type NewType = 'image' | 'snapshot' | 'volume' | 'instance' | 'network-interface';
+
 /** What a call makes has no id yet. */
-export const newThing = (call: ApiCall, type: 'image' | 'snapshot'): Target => ({
-  arn: `arn:aws:ec2:${call.region}::${type}/*`,
+export const newThing = (call: ApiCall, type: NewType): Target => ({
+  arn: `arn:aws:ec2:${call.region}:${type === 'image' || type === 'snapshot' ? '' : ACCOUNT}:${type}/*`,
   context: requested(tagsOfNew(call, type)),
 });
 
 /** Tags in a call that makes something are a question of their own (EC2 user guide, "Grant permission to tag … during creation"). */
-export const taggedWhileMade = (
-  call: ApiCall,
-  ...types: readonly ('image' | 'snapshot')[]
-): readonly IamRequest[] =>
+export const taggedWhileMade = (call: ApiCall, ...types: readonly NewType[]): readonly IamRequest[] =>
   types.flatMap((type) => {
     const { arn, context = {} } = newThing(call, type);
     if (Object.keys(context).length === 0) return [];

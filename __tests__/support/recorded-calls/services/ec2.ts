@@ -2,6 +2,7 @@ import type { ApiCall } from '../../../../emulator/emulator';
 import { ANYTHING, listed, tagsIn, text, type Rule, type ServiceRules } from '../iam-request';
 import { named, requested } from '../tags';
 import { ec2Images } from './ec2-images';
+import { ec2Restores } from './ec2-restores';
 import { copyKeyRequests, existing, idsOf, newThing, taggedWhileMade } from './ec2-things';
 import { keyRequests } from './kms';
 
@@ -20,11 +21,16 @@ function onlyUser(call: ApiCall): string {
 
 export const ec2: ServiceRules = {
   ...ec2Images,
+  ...ec2Restores,
 
+  DescribeAvailabilityZones: reads,
   DescribeImages: reads,
   DescribeInstances: reads,
+  DescribeInstanceStatus: reads,
   DescribeLockedSnapshots: reads,
+  DescribeSecurityGroups: reads,
   DescribeSnapshots: reads,
+  DescribeSubnets: reads,
   DescribeVolumes: reads,
 
   CreateSnapshot: (call) => [

@@ -3,6 +3,7 @@ import { autoscaling } from './autoscaling';
 import { backup } from './backup';
 import { datasync } from './datasync';
 import { ec2 } from './ec2';
+import { kms } from './kms';
 import { lambda } from './lambda';
 import { rds } from './rds';
 import { s3 } from './s3';
@@ -19,6 +20,7 @@ export const SERVICES: Readonly<Record<string, ServiceRules>> = {
   backup,
   datasync,
   ec2,
+  kms,
   lambda,
   rds,
   s3,

@@ -1,6 +1,6 @@
 import { ACCOUNT } from '../../../../emulator/emulator';
 import type { Context } from '../../iam/context';
-import type { IamRequest } from '../iam-request';
+import { text, type IamRequest, type ServiceRules } from '../iam-request';
 
 /**
  * The questions about a key that a service asks in its caller's name
@@ -24,3 +24,14 @@ export const keyRequests = (
       ...(action === 'CreateGrant' && { 'kms:GrantIsForAWSResource': 'true' }),
     },
   }));
+
+/** AWS KMS, asked directly: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html. */
+export const kms: ServiceRules = {
+  DescribeKey: (call) => [
+    {
+      action: 'kms:DescribeKey',
+      targets: [{ arn: text(call, 'KeyId') }],
+      context: { 'kms:CallerAccount': ACCOUNT },
+    },
+  ],
+};

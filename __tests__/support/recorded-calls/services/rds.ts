@@ -67,6 +67,39 @@ function rulesFor({ noun, snapshotNoun, type, snapshotType }: Words): ServiceRul
 
 /** Amazon RDS: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html. */
 export const rds: ServiceRules = {
+  DescribeDBSubnetGroups: (call) => [
+    {
+      action: 'rds:DescribeDBSubnetGroups',
+      targets: [{ arn: rdsArn(call.region, 'subgrp', text(call, 'DBSubnetGroupName')) }],
+    },
+  ],
+
+  RestoreDBInstanceFromDBSnapshot: (call) => {
+    const named = (type: string, name: string): Target => ({ arn: rdsArn(call.region, type, name) });
+    const made = named('db', text(call, 'DBInstanceIdentifier'));
+    const source = text(call, 'DBSnapshotIdentifier');
+    const key = call.things?.[source]?.kmsKeyId;
+    return [
+      {
+        action: 'rds:RestoreDBInstanceFromDBSnapshot',
+        targets: [
+          ...[made, named('snapshot', source), named('subgrp', text(call, 'DBSubnetGroupName'))],
+          // Those of its engine where the call names none.
+          ...[named('pg', 'default.postgres16'), named('og', 'default:postgres-16')],
+        ],
+        context: tagsOfNew(call),
+      },
+      tagged(call, made),
+      ...(key === undefined ? [] : keyRequests(key, `rds.${call.region}`, ['DescribeKey', 'CreateGrant'])),
+    ];
+  },
+
+  DeleteDBInstance: (call) => {
+    const name = text(call, 'DBInstanceIdentifier');
+    const context = carried(call.things?.[name]?.tags ?? {});
+    return [{ action: 'rds:DeleteDBInstance', targets: [{ arn: rdsArn(call.region, 'db', name), context }] }];
+  },
+
   ...rulesFor({ noun: 'DBInstance', snapshotNoun: 'DBSnapshot', type: 'db', snapshotType: 'snapshot' }),
   ...rulesFor({
     noun: 'DBCluster',

@@ -1,0 +1,255 @@
+import { DRILL_ID_PATTERN } from '../../lambda-src/core/drill/order';
+import { drillNetworkName } from '../../lambda-src/core/drill/network';
+import { snapshotPrefix } from '../../lambda-src/core/database-names';
+import type { Kind } from '../../lambda-src/core/plan';
+import { RESTORE_TAG } from '../../lambda-src/core/restore/order';
+import type { Conditions, Statement } from '../iam/policy-document';
+import type { Place } from '../place';
+import { MANAGED_BY } from '../pipeline/permissions/common';
+
+export interface DrillPermissionProps {
+  /** Where the function runs. */
+  readonly place: Place;
+  /** Where points are taken from, and restored. */
+  readonly region: string;
+  /** The owner in the `managed-by` tag: only its points are restored. */
+  readonly vault: string;
+  /** Those of the plans. */
+  readonly kinds: readonly Kind[];
+  readonly reportsBucketArn: string;
+  readonly operationsKeyArn: string;
+  readonly topicArn: string;
+  /** ARN pattern of the executions of its machine. */
+  readonly executions: string;
+}
+
+/**
+ * What the function of restore tests may do. It makes only what carries a drill's tag, in the network that reaches nothing,
+ * of the vault's own points; and it deletes only what carries a drill's tag. What runs and retention do, it may not.
+ */
+export function drillStatements(props: DrillPermissionProps): Statement[] {
+  const { kinds } = props;
+  return [
+    ...documents(props),
+    ...(kinds.includes('ebs') || kinds.includes('ami') ? ec2(props) : []),
+    ...(kinds.includes('ebs') ? volumes(props) : []),
+    ...(kinds.includes('ami') ? instances(props) : []),
+    ...(kinds.includes('rds') ? databases(props) : []),
+    ...keys(props),
+  ];
+}
+
+const DRILL = RESTORE_TAG.drill;
+/** What a drill makes, and what it has made. */
+const TO_BE_OURS: Conditions = { StringLike: { [`aws:RequestTag/${DRILL}`]: DRILL_ID_PATTERN } };
+const OURS: Conditions = { StringLike: { [`aws:ResourceTag/${DRILL}`]: DRILL_ID_PATTERN } };
+
+function documents({
+  place,
+  reportsBucketArn,
+  operationsKeyArn,
+  topicArn,
+  executions,
+}: DrillPermissionProps): Statement[] {
+  return [
+    {
+      // Its own, and what runs have written down of the sources of points.
+      sid: 'ReadDocuments',
+      actions: ['s3:GetObject'],
+      resources: [`${reportsBucketArn}/drills/*`, `${reportsBucketArn}/runs/*/sources.json`],
+    },
+    {
+      // Also to be told that a document is not there: such a call has no prefix.
+      sid: 'ListDocuments',
+      actions: ['s3:ListBucket'],
+      resources: [reportsBucketArn],
+      conditions: { StringLikeIfExists: { 's3:prefix': ['drills/*', 'runs/*'] } },
+    },
+    { sid: 'WriteDocuments', actions: ['s3:PutObject'], resources: [`${reportsBucketArn}/drills/*`] },
+    { sid: 'Tell', actions: ['sns:Publish'], resources: [topicArn] },
+    {
+      sid: 'UseOperationsKey',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [operationsKeyArn],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': ['s3', 'sns'].map((service) => `${service}.${place.region}.amazonaws.com`),
+        },
+      },
+    },
+    { sid: 'SeeExecutions', actions: ['states:DescribeExecution'], resources: [executions] },
+  ];
+}
+
+type Ec2Type = 'volume' | 'instance' | 'network-interface' | 'subnet' | 'security-group';
+
+const anyOf = ({ place, region }: DrillPermissionProps, type: Ec2Type): string =>
+  `arn:${place.partition}:ec2:${region}:${place.accountId}:${type}/*`;
+
+/** Snapshots and images have no account in their ARN. */
+const anyPoint = ({ place, region }: DrillPermissionProps, type: 'snapshot' | 'image'): string =>
+  `arn:${place.partition}:ec2:${region}::${type}/*`;
+
+const ofVault = ({ vault }: DrillPermissionProps): Conditions => ({
+  StringEquals: { [`aws:ResourceTag/${MANAGED_BY}`]: vault },
+});
+
+function ec2(props: DrillPermissionProps): Statement[] {
+  const makers = [
+    ...(props.kinds.includes('ebs') ? ['CreateVolume'] : []),
+    ...(props.kinds.includes('ami') ? ['RunInstances'] : []),
+  ];
+  const made = props.kinds.includes('ami') ? (['volume', 'instance'] as const) : (['volume'] as const);
+  return [
+    // EC2's Describe calls know no resource-level permissions (Service authorization reference, Amazon EC2).
+    {
+      sid: 'SeePoints',
+      actions: ['Snapshots', 'LockedSnapshots', 'Images', 'Volumes'].map((name) => `ec2:Describe${name}`),
+      resources: ['*'],
+    },
+    {
+      // Tags only in the call that makes something.
+      sid: 'TagWhileMaking',
+      actions: ['ec2:CreateTags'],
+      resources: made.map((type) => anyOf(props, type)),
+      conditions: { StringEquals: { 'ec2:CreateAction': makers } },
+    },
+    {
+      sid: 'DeleteOnlyVolumesOfDrills',
+      actions: ['ec2:DeleteVolume'],
+      resources: [anyOf(props, 'volume')],
+      conditions: OURS,
+    },
+  ];
+}
+
+function volumes(props: DrillPermissionProps): Statement[] {
+  const actions = ['ec2:CreateVolume'];
+  return [
+    { sid: 'SeeZones', actions: ['ec2:DescribeAvailabilityZones'], resources: ['*'] },
+    { sid: 'MakeVolumesOfDrills', actions, resources: [anyOf(props, 'volume')], conditions: TO_BE_OURS },
+    {
+      sid: 'FromOurSnapshots',
+      actions,
+      resources: [anyPoint(props, 'snapshot')],
+      conditions: ofVault(props),
+    },
+  ];
+}
+
+function instances(props: DrillPermissionProps): Statement[] {
+  const actions = ['ec2:RunInstances'];
+  const isolated: Conditions = { StringEquals: { [`aws:ResourceTag/${DRILL}`]: props.vault } };
+  return [
+    {
+      sid: 'SeeInstances',
+      actions: ['Instances', 'InstanceStatus', 'Subnets'].map((name) => `ec2:Describe${name}`),
+      resources: ['*'],
+    },
+    { sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] },
+    { sid: 'LaunchOurImages', actions, resources: [anyPoint(props, 'image')], conditions: ofVault(props) },
+    {
+      sid: 'LaunchIntoIsolation',
+      actions,
+      resources: [anyOf(props, 'subnet'), anyOf(props, 'security-group')],
+      conditions: isolated,
+    },
+    {
+      sid: 'LaunchInstancesOfDrills',
+      actions,
+      resources: [anyOf(props, 'instance'), anyOf(props, 'volume')],
+      conditions: TO_BE_OURS,
+    },
+    { sid: 'LaunchWithAnInterface', actions, resources: [anyOf(props, 'network-interface')] },
+    {
+      sid: 'TagVolumesOfDrills',
+      actions: ['ec2:CreateTags'],
+      resources: [anyOf(props, 'volume')],
+      conditions: { StringLike: { ...TO_BE_OURS['StringLike'], ...OURS['StringLike'] } },
+    },
+    {
+      sid: 'EndOnlyInstancesOfDrills',
+      actions: ['ec2:TerminateInstances'],
+      resources: [anyOf(props, 'instance')],
+      conditions: OURS,
+    },
+  ];
+}
+
+function databases(props: DrillPermissionProps): Statement[] {
+  const { place, region, vault, kinds } = props;
+  const arn = (type: string, name: string): string =>
+    `arn:${place.partition}:rds:${region}:${place.accountId}:${type}:${name}`;
+  const ofDrills = arn('db', `${DRILL_ID_PATTERN}-*`);
+  const network = arn('subgrp', drillNetworkName(vault));
+  return [
+    {
+      sid: 'SeeDatabases',
+      actions: ['rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
+      resources: [arn('db', '*')],
+    },
+    { sid: 'SeeDatabasePoints', actions: ['rds:DescribeDBSnapshots'], resources: [arn('snapshot', '*')] },
+    { sid: 'SeeIsolation', actions: ['rds:DescribeDBSubnetGroups'], resources: [network] },
+    ...(kinds.includes('ami')
+      ? []
+      : [{ sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] }]),
+    {
+      // RDS asks for the permission to tag also where the tags are part of the call.
+      sid: 'MakeDatabasesOfDrills',
+      actions: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource'],
+      resources: [ofDrills],
+      conditions: TO_BE_OURS,
+    },
+    {
+      // Of the vault's snapshots, in its network; with the parameter and option groups of the original.
+      sid: 'FromOurDatabasePoints',
+      actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
+      resources: [arn('snapshot', `${snapshotPrefix(vault)}*`), network, arn('pg', '*'), arn('og', '*')],
+    },
+    {
+      sid: 'DeleteOnlyDatabasesOfDrills',
+      actions: ['rds:DeleteDBInstance'],
+      resources: [ofDrills],
+      conditions: OURS,
+    },
+  ];
+}
+
+/**
+ * EC2 and RDS read a point with its key, which is the owner's choice where it is no copy, by a grant that they make on behalf of
+ * who calls (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html#ebs-encryption-permissions,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html).
+ */
+function keys({ place, region, kinds }: DrillPermissionProps): Statement[] {
+  const resources = [`arn:${place.partition}:kms:${region}:${place.accountId}:key/*`];
+  const usesEc2 = kinds.includes('ebs') || kinds.includes('ami');
+  const services = [...(usesEc2 ? ['ec2'] : []), ...(kinds.includes('rds') ? ['rds'] : [])];
+  const through = (of: readonly string[]) => ({
+    'kms:ViaService': of.map((service) => `${service}.${region}.amazonaws.com`),
+  });
+  return [
+    // Looked at before anything is made of the point; tells nothing of what it encrypts.
+    { sid: 'SeeKeys', actions: ['kms:DescribeKey'], resources },
+    {
+      sid: 'LetThemUseTheKeys',
+      actions: ['kms:CreateGrant'],
+      resources,
+      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' }, StringEquals: through(services) },
+    },
+    ...(usesEc2
+      ? [
+          {
+            sid: 'RestoreWithTheKeys',
+            actions: [
+              'kms:Decrypt',
+              'kms:GenerateDataKeyWithoutPlaintext',
+              'kms:ReEncryptFrom',
+              'kms:ReEncryptTo',
+            ],
+            resources,
+            conditions: { StringEquals: through(['ec2']) },
+          },
+        ]
+      : []),
+  ];
+}
