@@ -107,7 +107,7 @@ fetch_pulled() { # NUMBER SERIAL LINEAGE FOLDER
 
 move() { # NUMBER FROM STACK TO
   (cd "$work" && terraform state mv -lock=false -state="old-$1.tfstate" -state-out="$3.tfstate" \\
-    -backup=last-old.backup -backup-out=last-new.backup "$2" "$4") >>"$work/log" 2>&1 ||
+    -backup=before-old.tfstate -backup-out=before-new.tfstate "$2" "$4") >>"$work/log" 2>&1 ||
     fail "$2 cannot be moved to $4 of $3: see $work/log"
 }
 
