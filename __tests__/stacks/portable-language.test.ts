@@ -9,8 +9,8 @@ const KNOWN_TO_BOTH = {
   blocks: ['//', 'terraform', 'provider', 'data', 'resource', 'output'],
   terraform: ['backend', 'required_providers', 'required_version'],
   backends: ['local', 's3'],
-  dataSources: ['aws_caller_identity', 'aws_partition', 'terraform_remote_state'],
-  functions: ['base64gzip', 'join'],
+  dataSources: ['aws_availability_zones', 'aws_caller_identity', 'aws_partition', 'terraform_remote_state'],
+  functions: ['base64gzip', 'element', 'join'],
   metaArguments: ['depends_on', 'lifecycle', 'provider'],
   lifecycle: ['create_before_destroy', 'ignore_changes', 'prevent_destroy'],
 };

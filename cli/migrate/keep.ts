@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Attributes, Existing } from './existing';
 import { SETS_ON } from './identities';
 import type { Match } from './match';
+import argumentsOfProvider from './provider-arguments.json';
 import type { Target } from './targets';
 import { expressionOf, isUnset, same, UNKNOWN, valueOf, type Known } from './values';
 
@@ -11,9 +10,7 @@ interface Arguments {
   readonly [name: string]: 'required' | 'optional' | 'computed' | Arguments;
 }
 
-const ARGUMENTS = JSON.parse(readFileSync(join(__dirname, 'provider-arguments.json'), 'utf8')) as Readonly<
-  Record<string, Arguments>
->;
+const ARGUMENTS = argumentsOfProvider as Readonly<Record<string, Arguments>>;
 
 /** An argument that stays as it is, and what the stacks would have made of it. */
 export interface Kept {
