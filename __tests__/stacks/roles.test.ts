@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadVault } from '../../config/load';
-import { stacksOf } from '../support/vaults';
+import { stacksOf, vaultOf } from '../support/vaults';
 
 jest.setTimeout(60_000);
 
@@ -42,6 +42,39 @@ test('every role is asked in one test, and every test has a role', async () => {
   const askedIn = (role: string) => ASKED.filter(([pattern]) => pattern.test(role)).map(([, where]) => where);
   expect(found.map((role) => [role, askedIn(role).length]).filter(([, times]) => times !== 1)).toEqual([]);
   expect(ASKED.filter(([pattern]) => !found.some((role) => pattern.test(role)))).toEqual([]);
+});
+
+/** As long as what is written would be with the longest names: what only Terraform knows is an account or an ARN. */
+const written = (policy: unknown): string =>
+  String(policy)
+    .replaceAll(/\$\{[^}]*account_id\}/g, '123456789012')
+    .replaceAll(/\$\{[^}]*\}/g, 'x'.repeat(90));
+
+test('eight regions and every kind: no policy is longer than IAM allows', () => {
+  const [home, ...others] = [
+    ...['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1'],
+    ...['ap-southeast-1', 'ap-northeast-1', 'sa-east-1', 'ca-central-1'],
+  ];
+  const regions = {
+    [home!]: { plans: ['instances', 'data'], copyTo: others },
+    ...Object.fromEntries(others.map((region) => [region, {}])),
+  };
+  const schedule = 'rate(1 day)';
+  const plans = {
+    instances: { schedule, kinds: ['ami'], consistency: 'stop' },
+    data: { schedule, kinds: ['rds', 'aurora', 'dynamodb'] },
+  } as const;
+  const stacks = [...stacksOf(vaultOf({ regions, plans })).values()];
+  const all = (type: string) =>
+    stacks.flatMap(({ json }) =>
+      Object.entries(json.resource?.[type] ?? {}).map(
+        ([name, { policy }]) => [name, written(policy).length] as const,
+      ),
+    );
+  const managed = all('aws_iam_policy');
+  expect(all('aws_iam_role_policy').filter(([, length]) => length > 10_240)).toEqual([]);
+  expect(managed.filter(([, length]) => length > 6_144)).toEqual([]);
+  expect(managed.map(([name]) => name)).toContain('backup_advance_access_policy_2');
 });
 
 test.each([...new Set(ASKED.map(([, where]) => where))])('%s asks as IAM does', (where) => {

@@ -73,14 +73,14 @@ export class Transfer extends Construct {
       ec2Config: { subnetArn: source.subnetArn, securityGroupArns: [source.securityGroupArn] },
       fileSystemAccessRoleArn: reads.roleArn,
       inTransitEncryption: 'TLS1_2',
-      dependsOn: [...source.ready, ...policiesOf(reads)],
+      dependsOn: [...source.ready, ...reads.policies],
     });
     const to = new DatasyncLocationS3(this, 'to', {
       s3BucketArn: destination.bucketArn,
       subdirectory: `/${destination.prefix}/`,
       s3StorageClass: storageClass,
       s3Config: { bucketAccessRoleArn: writes.roleArn },
-      dependsOn: policiesOf(writes),
+      dependsOn: [...writes.policies],
     });
     const log = new TransferLog(this, 'logging', {
       taskName,
@@ -118,9 +118,4 @@ export class Transfer extends Construct {
       statements,
     });
   }
-}
-
-/** DataSync tries a role's permissions when a location is made. */
-function policiesOf({ policy }: ServiceRole): ITerraformDependable[] {
-  return policy === undefined ? [] : [policy];
 }

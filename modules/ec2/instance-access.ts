@@ -61,7 +61,7 @@ export class InstanceAccess extends Construct {
     const profile = new IamInstanceProfile(this, 'profile', {
       name: role.roleName,
       role: role.roleName,
-      dependsOn: role.policy && [role.policy],
+      dependsOn: [...role.policies],
     });
     this.roleArn = role.roleArn;
     this.profileArn = profile.arn;

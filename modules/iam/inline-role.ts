@@ -1,9 +1,13 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { refuse } from '../problems';
 import { boundaryOf } from './boundary';
 import { policyDocument, type Statement } from './policy-document';
+import { lengthOf, LONGEST, policyParts } from './policy-parts';
 
 export interface InlineRoleProps {
   /** At most 64 characters; unique in the account, so it names the region. */
@@ -23,17 +27,27 @@ export interface InlineRoleProps {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const LONGEST_NAME = 64;
 
-/** The `role` of a construct, with the boundary of its scope, and its inline `policy`. */
+/**
+ * The `role` of a construct, with the boundary of its scope, and what grants it its statements: its inline `policy`, and, where
+ * that would be longer than IAM allows, managed ones of its own.
+ */
 export function inlineRole(
   scope: Construct,
   { roleName, trust, statements, ...how }: InlineRoleProps,
-): { readonly role: IamRole; readonly policy: IamRolePolicy | undefined } {
+): { readonly role: IamRole; readonly policies: readonly ITerraformDependable[] } {
   const sids = statements.map(({ sid }) => sid);
   refuse(scope, '', [
     [
       roleName.length <= LONGEST_NAME,
       `roleName must be at most ${LONGEST_NAME} characters, got "${roleName}" (${roleName.length})`,
     ],
+    ...statements.map(
+      (one) =>
+        [
+          lengthOf([one]) <= LONGEST.managed,
+          `the statement ${one.sid} must fit into a policy of ${LONGEST.managed} characters, got ${lengthOf([one])}`,
+        ] as const,
+    ),
     [new Set(sids).size === sids.length, `statements must have different sids, got ${sids.join(', ')}`],
   ]);
   const role = new IamRole(scope, 'role', {
@@ -42,11 +56,15 @@ export function inlineRole(
     assumeRolePolicy: policyDocument([trust]),
     ...boundaryOf(scope),
   });
-  if (statements.length === 0) return { role, policy: undefined };
-  const policy = new IamRolePolicy(scope, 'policy', {
-    name: roleName,
-    role: role.name,
-    policy: policyDocument(statements),
+  const policies = policyParts(statements).map((part, at) => {
+    const policy = policyDocument(part);
+    if (at === 0) return new IamRolePolicy(scope, 'policy', { name: roleName, role: role.name, policy });
+    const { arn: policyArn } = new IamPolicy(scope, `policy_${at + 1}`, {
+      name: `${roleName}-${at + 1}`,
+      description: `${how.description}: what its inline policy has no room for`,
+      policy,
+    });
+    return new IamRolePolicyAttachment(scope, `policy_${at + 1}_attachment`, { role: role.name, policyArn });
   });
-  return { role, policy };
+  return { role, policies };
 }

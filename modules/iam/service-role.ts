@@ -1,4 +1,4 @@
-import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { inlineRole } from './inline-role';
 import type { Conditions, Statement } from './policy-document';
@@ -48,18 +48,18 @@ export interface ServiceRoleProps {
   readonly statements?: readonly Statement[];
 }
 
-/** A role that one AWS service may assume, for this account only, with an inline policy of its own. */
+/** A role that one AWS service may assume, for this account only, with policies of its own. */
 export class ServiceRole extends Construct {
   readonly roleName: string;
   readonly roleArn: string;
-  /** Changes with the policy: depend on it where a permission must be there first. */
-  readonly policy: IamRolePolicy | undefined;
+  /** Depend on them where a permission must be there first. */
+  readonly policies: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
     const { roleName, description, statements = [] } = props;
-    const { role, policy } = inlineRole(this, { roleName, description, trust: trustOf(props), statements });
-    this.policy = policy;
+    const { role, policies } = inlineRole(this, { roleName, description, trust: trustOf(props), statements });
+    this.policies = policies;
     this.roleName = role.name;
     this.roleArn = role.arn;
   }

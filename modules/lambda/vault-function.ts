@@ -93,7 +93,7 @@ export class VaultFunction extends Construct {
       ...(tracing && { tracingConfig: { mode: 'Active' } }),
       loggingConfig: { logFormat: 'Text', logGroup: log.name },
       // Without its permissions the first call would fail.
-      dependsOn: role.policy && [role.policy],
+      dependsOn: [...role.policies],
     });
 
     this.functionArn = lambda.arn;

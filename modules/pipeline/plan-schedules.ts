@@ -76,7 +76,7 @@ export class PlanSchedules extends Construct {
           retryPolicy: RETRY,
           deadLetterConfig: { arn: props.deadLetterQueueArn },
         },
-        dependsOn: role.policy && [role.policy],
+        dependsOn: [...role.policies],
       });
     }
   }

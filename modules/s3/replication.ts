@@ -84,7 +84,7 @@ export class Replication extends Construct {
           },
         },
       ],
-      dependsOn: [source.versioning, ...(role.policy ? [role.policy] : [])],
+      dependsOn: [source.versioning, ...role.policies],
     });
     this.roleArn = role.roleArn;
   }

@@ -59,7 +59,7 @@ export class Machine extends Construct {
       definition: props.definition,
       loggingConfiguration: { level: 'ERROR', includeExecutionData: false, logDestination: `${log.arn}:*` },
       ...(props.tracing && { tracingConfiguration: { enabled: true } }),
-      dependsOn: role.policy && [role.policy],
+      dependsOn: [...role.policies],
     });
     this.stateMachineArn = machine.arn;
     this.logGroupName = log.name;

@@ -54,7 +54,7 @@ export class FlowLogs extends Construct {
       logDestination: log.arn,
       iamRoleArn: role.roleArn,
       tags: { Name: `${networkName}-flow-logs` },
-      dependsOn: role.policy && [role.policy],
+      dependsOn: [...role.policies],
     });
     this.logGroupName = log.name;
   }

@@ -10,19 +10,26 @@ export interface RolePolicies {
 }
 
 /**
- * Every policy of a role, inline; one attached would be missed, so there must be none.
+ * Every policy of a role, inline and attached.
  * @param caller an access key of the role's account
  */
 export async function readRole(emulator: Emulator, arn: string, caller = 'test'): Promise<RolePolicies> {
   const RoleName = arn.split('/').at(-1) ?? '';
   const ask = async (action: string, params: Record<string, string> = {}): Promise<string> =>
     String((await query(emulator, 'iam', action, { RoleName, ...params }, { caller })).body);
-  const attached = await ask('ListAttachedRolePolicies');
-  if (attached.includes('<PolicyArn>')) throw new Error(`${RoleName} has attached policies: ${attached}`);
   const names = [...(await ask('ListRolePolicies')).matchAll(/<member>([^<]+)<\/member>/g)];
   const own: PolicyStatement[] = [];
   for (const [, PolicyName = ''] of names) {
     own.push(...parsePolicy(documentIn(await ask('GetRolePolicy', { PolicyName }), 'PolicyDocument')));
+  }
+  const attached = await ask('ListAttachedRolePolicies');
+  for (const [, PolicyArn = ''] of attached.matchAll(/<PolicyArn>([^<]+)<\/PolicyArn>/g)) {
+    const version = /<DefaultVersionId>([^<]+)</.exec(await ask('GetPolicy', { PolicyArn }))?.[1] ?? '';
+    own.push(
+      ...parsePolicy(
+        documentIn(await ask('GetPolicyVersion', { PolicyArn, VersionId: version }), 'Document'),
+      ),
+    );
   }
   return { arn, own, trust: parsePolicy(documentIn(await ask('GetRole'), 'AssumeRolePolicyDocument')) };
 }

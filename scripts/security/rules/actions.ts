@@ -5,6 +5,9 @@ import type { Rule } from '../rule';
 /** Families of one action that AWS's own pages write with a star, since they count as one permission. */
 const FAMILIES = ['kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
+/** One that stands in the same stack, where its statements are checked as every other. */
+const OWN_POLICY = /^\$\{aws_iam_policy\.[\w-]+\.arn\}$/;
+
 export const readablePolicies: Rule = {
   id: 'readable-policy',
   why: 'What stands in a policy only once it is applied cannot be checked here.',
@@ -22,6 +25,7 @@ export const noAttachedPolicies: Rule = {
   check: (resources) => [
     ...resources
       .ofType('aws_iam_role_policy_attachment', 'aws_iam_policy_attachment', 'aws_iam_user_policy_attachment')
+      .filter(({ block }) => !OWN_POLICY.test(String(block.policy_arn)))
       .map((at) => ({ at, what: `attaches ${String(at.block.policy_arn)}` })),
     ...resources
       .ofType('aws_iam_role')
