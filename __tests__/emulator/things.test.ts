@@ -155,7 +155,7 @@ describe('the log says what a changing call is about, as it was when the call ca
     );
     await rds.send(new DeleteDBSnapshotCommand(named));
     const thing = { tags: { of: 'us' }, kmsKeyId: key };
-    expect(await thingsOf('CreateDBSnapshot')).toEqual([{}]);
+    expect(await thingsOf('CreateDBSnapshot')).toEqual([{ orders: { tags: {}, kmsKeyId: key } }]);
     expect(await thingsOf('CopyDBSnapshot')).toEqual([{ [made!.DBSnapshotArn!]: thing }]);
     expect(await thingsOf('DeleteDBSnapshot')).toEqual([{ 'orders-1': thing }]);
   });

@@ -1,10 +1,11 @@
-"""IAM: the caller's account found quickly, and bucket policies that do not lock everybody out."""
+"""IAM: the caller's account found quickly, bucket policies that do not lock everybody out, roles that have left their profile."""
 from __future__ import annotations
 
 from typing import Any
 
 from moto.iam import models
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+from moto.iam.exceptions import NotFoundException
 
 from ..context import ACCOUNT
 from .patching import around
@@ -32,3 +33,11 @@ def mend() -> None:
         if statement.get("Condition") and statement.get("Resource"):
             return PermissionResult.NEUTRAL
         return original(self, *args, **kwargs)
+
+    @around(models.IAMBackend, "remove_role_from_instance_profile")
+    def remove_role(original: Any, self: models.IAMBackend, profile_name: str, role_name: str) -> None:
+        """Who removes a role while it is being deleted comes second, and IAM tells him so."""
+        try:
+            original(self, profile_name, role_name)
+        except ValueError as absent:
+            raise NotFoundException(f"Role {role_name} in Instance Profile {profile_name} cannot be found.") from absent
