@@ -1,5 +1,6 @@
 import type { RunStore } from '../../ports/run-store';
-import { drillDocuments, isTold, once } from './documents';
+import { once } from '../written-once';
+import { drillDocuments, isTold } from './documents';
 import type { DrillRecord } from './record';
 
 /**

@@ -1,5 +1,3 @@
-import type { RunStore } from '../../ports/run-store';
-
 /** The documents of a drill in the reports bucket, by key. */
 export const drillDocuments = {
   all: 'drills/',
@@ -41,13 +39,3 @@ export const drillIdIn = (key: string): string | undefined => ORDER.exec(key)?.[
 export const isTold = (key: string): boolean => TOLD.test(key);
 
 export const isDrillRecord = (key: string): boolean => RECORD.test(key);
-
-/** What stands under a key that is written once: this, or what somebody has written there before. */
-export async function once<Document>(
-  store: Pick<RunStore, 'claim'>,
-  key: string,
-  document: Document,
-): Promise<Document> {
-  const held = await store.claim(key, document);
-  return held === undefined ? document : (held.value as Document);
-}

@@ -1,3 +1,4 @@
+import { writeAlone } from '../written-once';
 import { drillDocuments } from './documents';
 import type { DrillOrder } from './order';
 import { drillRecord, type DrillRecord, type TestRecord } from './record';
@@ -14,10 +15,12 @@ import type { DrillWorld } from './world';
  */
 export async function holdDrill(order: DrillOrder, world: DrillWorld): Promise<DrillRecord> {
   const { store, now } = world;
-  const held = await store.claim(drillDocuments.order(order.id), order);
-  // A write whose answer was lost is repeated, and then finds itself.
-  if (held !== undefined && JSON.stringify(held.value) !== JSON.stringify(order))
-    throw new Error(`Another drill is called ${order.id}: ask again.`);
+  await writeAlone(
+    store,
+    drillDocuments.order(order.id),
+    order,
+    `Another drill is called ${order.id}: ask again.`,
+  );
   const samples: TestRecord[] = [];
   for (const [index, test] of order.tests.entries()) {
     if (world.isInterrupted()) break;

@@ -2,6 +2,7 @@ import type { Notifier } from '../../ports/notifier';
 import type { Made, RestoreStep, StepResult } from '../../ports/restorer';
 import type { RunStore } from '../../ports/run-store';
 import type { Outcome } from '../outcome';
+import { writeAlone } from '../written-once';
 import { restoreDocuments } from './documents';
 import type { RestoreOrder } from './order';
 import { restoreRecord, type RestoreRecord, type StepRecord } from './record';
@@ -32,12 +33,13 @@ const LONGEST_PAUSE = 15;
  *
  * @throws Error where another restore has the id: two that were asked for in one millisecond
  */
-export async function writeOrder(order: RestoreOrder, store: Pick<RunStore, 'claim'>): Promise<void> {
-  const held = await store.claim(restoreDocuments.order(order.id), order);
-  // A write whose answer was lost is repeated, and then finds itself.
-  if (held !== undefined && JSON.stringify(held.value) !== JSON.stringify(order))
-    throw new Error(`Another restore is called ${order.id}: ask again.`);
-}
+export const writeOrder = (order: RestoreOrder, store: Pick<RunStore, 'claim'>): Promise<void> =>
+  writeAlone(
+    store,
+    restoreDocuments.order(order.id),
+    order,
+    `Another restore is called ${order.id}: ask again.`,
+  );
 
 /**
  * Carries out an order that was written, from where it stands to its end. Stopped anywhere, by a crash or an

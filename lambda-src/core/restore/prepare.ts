@@ -27,12 +27,6 @@ export interface Workshop extends Shelves {
   readonly store: Pick<RunStore, 'keys' | 'read'>;
 }
 
-/** A restore that can be ordered, with what was looked at. */
-export interface Prepared {
-  readonly checks: readonly Check[];
-  readonly order: RestoreOrder;
-}
-
 /** @throws NotRestorable for what is not there, or cannot be told apart */
 export const findFor = ({ at, ...wanted }: Asked, shelves: Shelves): Promise<Found> =>
   find({ ...wanted, ...(at !== undefined && { at: new Date(at) }) }, shelves);
@@ -40,7 +34,8 @@ export const findFor = ({ at, ...wanted }: Asked, shelves: Shelves): Promise<Fou
 /** Looks at everything that must be right with the points. */
 export async function inspect({ form, points, region }: Found, workshop: Workshop): Promise<Check[]> {
   const { vault, keys, restorerOf } = workshop;
-  const { hasSize, tellsEncryption, ...restorer } = bound(restorerOf(form));
+  const restorer = restorerOf(form);
+  const { hasSize, tellsEncryption } = restorer;
   const checks: Check[] = [];
   for (const point of points) {
     const ids = await restorer.keysOf(point);
@@ -49,12 +44,6 @@ export async function inspect({ form, points, region }: Found, workshop: Worksho
   }
   return checks;
 }
-
-const bound = (restorer: Restorer): Pick<Restorer, 'hasSize' | 'tellsEncryption' | 'keysOf'> => ({
-  hasSize: restorer.hasSize,
-  tellsEncryption: restorer.tellsEncryption,
-  keysOf: (point) => restorer.keysOf(point),
-});
 
 /**
  * Works out what will be made of points that have passed. Changes nothing.
