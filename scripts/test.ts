@@ -45,7 +45,7 @@ const LANES: readonly (readonly Check[])[] = [
     jest('bash', '--runInBand'),
   ],
   // One after the other: virtual hours pass while a busy machine does not come to it.
-  [jest('deployment', '--maxWorkers=2'), jest('e2e', '--maxWorkers=3')],
+  [jest('deployment', '--maxWorkers=3'), jest('e2e', '--maxWorkers=3')],
 ];
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
