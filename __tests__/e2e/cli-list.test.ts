@@ -1,7 +1,9 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
 import type { PointStory } from '../../cli/aws/point-story';
 import type { Catalogued } from '../../cli/aws/points';
 import type { Run } from '../../lambda-src/core/run';
 import { launch } from '../../scripts/local/fleet';
+import { clientOptionsIn, VAULT_ACCOUNT } from '../support/accounts';
 import { vaultCommand, vaultJson } from '../support/cli';
 import { DAY, DeployedVault, DR, SOURCE } from '../support/deployed';
 
@@ -10,7 +12,8 @@ const vault = new DeployedVault();
 const { emulator, runs, source } = vault;
 
 // Tests of databases and tables may have left points of theirs: here it is about snapshots of volumes.
-beforeEach(() => vault.clear());
+const abroad = new EC2Client(clientOptionsIn(emulator, DR, VAULT_ACCOUNT));
+beforeEach(() => vault.clear(abroad));
 
 test('list: nothing is there', async () => {
   expect(await vaultCommand(emulator, ['list', '--kind', 'ebs'])).toMatchObject({
