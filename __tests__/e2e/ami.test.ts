@@ -280,7 +280,8 @@ describe('refusals', () => {
 
   test('an instance on its way to another state is waited for', async () => {
     const web = await servers.launch('web');
-    await emulator.configure({ instanceSeconds: 120 });
+    // Six seconds of a busy machine, on which the run may take a while to begin.
+    await emulator.configure({ instanceSeconds: 3600 });
     await source.send(new StopInstancesCommand({ InstanceIds: [web] }));
     const { status, record } = await runs.run('images');
     expect(status).toBe('SUCCEEDED');

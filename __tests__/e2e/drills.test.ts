@@ -278,5 +278,7 @@ test('one that is not held is noticed by the runs', async () => {
   expect(await alarmsAfterRun()).toMatchObject({ DrillMissed: 'OK' });
   await emulator.advance(2 * DAY);
   expect(await alarmsAfterRun()).toMatchObject({ DrillMissed: 'ALARM' });
+  // Else both would be measured within the five minutes of which the alarm takes the worst.
+  await emulator.advance(900);
   expect(await held(await now())).toMatchObject({ alarms: { DrillMissed: 'OK' } });
 });
