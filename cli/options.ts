@@ -20,3 +20,13 @@ export function regionAsked({ regions }: Vault, region: string, option: string):
     );
   return region;
 }
+
+const MOST_HOURS = 720;
+
+/** @throws UsageError for what is no number of hours above 0, or more than a month */
+export function hoursAsked(given: string | number, option: string): number {
+  const hours = Number(given);
+  if (!(hours > 0) || hours > MOST_HOURS)
+    throw new UsageError(`${option} must be a number above 0, and at most ${MOST_HOURS}, got ${given}`);
+  return hours;
+}

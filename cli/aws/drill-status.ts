@@ -1,4 +1,5 @@
-import { drillDocuments, isTold } from '../../lambda-src/core/drill/documents';
+import { drillDocuments } from '../../lambda-src/core/drill/documents';
+import { lastTold } from '../../lambda-src/core/drill/last';
 import { DRILL } from '../../lambda-src/core/drill/order';
 import type { DrillRecord } from '../../lambda-src/core/drill/record';
 import { S3RunStore } from '../../lambda-src/adapters/s3-run-store';
@@ -26,8 +27,7 @@ export async function drillsStatus(
   const { isEnabled } = scheduled;
   const next = isEnabled ? nextRun(scheduled, now) : undefined;
   const store = new S3RunStore(environment.reportsBucket);
-  const newest = (await store.keys(drillDocuments.all)).filter(isTold).at(-1);
-  const told = newest === undefined ? undefined : ((await store.read(newest)) as DrillRecord | undefined);
+  const told = await lastTold(store);
   return {
     isEnabled,
     ...(next && { nextAt: next.toISOString() }),

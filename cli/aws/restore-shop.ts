@@ -8,6 +8,7 @@ import { PATIENT } from '../../lambda-src/adapters/retry';
 import { S3RunStore } from '../../lambda-src/adapters/s3-run-store';
 import { SnsNotifier } from '../../lambda-src/adapters/sns-notifier';
 import type { Workshop } from '../../lambda-src/core/restore/prepare';
+import type { Environment } from '../../lambda-src/env';
 import { readSteering } from './deployed';
 import type { Session } from '../session';
 
@@ -18,9 +19,14 @@ export interface RestoreShop extends Workshop {
 }
 
 /** @throws CannotError where nothing is deployed */
-export async function openShop(session: Session): Promise<RestoreShop> {
-  const { vault, region } = session;
-  const { reportsBucket, topicArn } = await readSteering(session);
+export const openShop = async (session: Session): Promise<RestoreShop> =>
+  shopOf(session, await readSteering(session));
+
+/** The same where it is known already what steers the functions. */
+export function shopOf(
+  { vault, region }: Session,
+  { reportsBucket, topicArn }: Pick<Environment, 'reportsBucket' | 'topicArn'>,
+): RestoreShop {
   const driverOf = driversOf(vault.name);
   const files = new FilesPoints(driverOf('efs'));
   const others = Object.keys(vault.regions).filter((name) => name !== region);

@@ -1,9 +1,8 @@
 import { rpoHours } from '../../config/alarm-hours';
 import { drillRegionOf, RTO_HOURS, SAMPLE } from '../../config/drills';
-import type { Targets } from '../../lambda-src/core/drill/order';
+import type { Targets } from '../../lambda-src/core/targets';
 import type { DrillOptions } from '../../lambda-src/ports/drill-bench';
-import { UsageError } from '../exit-codes';
-import { regionAsked } from '../options';
+import { hoursAsked, regionAsked } from '../options';
 import type { Session } from '../session';
 
 /** As commander hands them over. */
@@ -17,8 +16,6 @@ export interface DrillFlags {
   /** `true` without an id. */
   readonly cleanUp?: string | true;
 }
-
-const MOST_HOURS = 720;
 
 /** What the flags say, checked. */
 export interface AskedFor {
@@ -36,11 +33,7 @@ export function askedFor(
 ): AskedFor {
   const { sample = SAMPLE, rtoHours: rto = RTO_HOURS } = vault.drills ?? {};
   const { sample: count = sample, in: region = drillRegionOf(vault, home), subnet, securityGroup } = flags;
-  const hours = Number(flags.rtoHours ?? rto);
-  if (!(hours > 0) || hours > MOST_HOURS)
-    throw new UsageError(
-      `--rto-hours must be a number above 0, and at most ${MOST_HOURS}, got ${flags.rtoHours ?? rto}`,
-    );
+  const hours = hoursAsked(flags.rtoHours ?? rto, '--rto-hours');
   return {
     region: regionAsked(vault, region, '--in'),
     count,

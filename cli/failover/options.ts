@@ -1,9 +1,9 @@
 import { copyingPlansTo, planRegions } from '../../config/topology';
 import type { Vault } from '../../config/types';
-import type { Targets } from '../../lambda-src/core/failover/order';
+import type { Targets } from '../../lambda-src/core/targets';
 import type { AskedFailover, Surroundings } from '../../lambda-src/core/failover/asked';
 import { UsageError } from '../exit-codes';
-import { regionAsked } from '../options';
+import { hoursAsked, regionAsked } from '../options';
 import { pastMomentOf } from '../time';
 
 /** As commander hands them over. */
@@ -27,7 +27,6 @@ export interface FailoverFlags {
   readonly resume?: string | true;
 }
 
-const MOST_HOURS = 720;
 /** Of a plan without an objective of its own. */
 const RPO_HOURS = 24;
 
@@ -94,9 +93,7 @@ export function plansWithoutCopies(vault: Vault, from: string, to: string): read
 }
 
 function targetsOf({ plans }: Vault, names: readonly string[], rtoHours: string): Targets {
-  const hours = Number(rtoHours);
-  if (!(hours > 0) || hours > MOST_HOURS)
-    throw new UsageError(`--rto-hours must be a number above 0, and at most ${MOST_HOURS}, got ${rtoHours}`);
+  const hours = hoursAsked(rtoHours, '--rto-hours');
   const rpoSeconds = names.map((name) => [name, (plans[name]?.rpoHours ?? RPO_HOURS) * 3600] as const);
   return { rtoSeconds: hours * 3600, rpoSeconds: Object.fromEntries(rpoSeconds) };
 }

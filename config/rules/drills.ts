@@ -3,6 +3,7 @@ import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
+import { repeated } from './repeated';
 
 /** What a plan protects that does not say. */
 const DEFAULT_KINDS = ['ebs'];
@@ -25,8 +26,8 @@ export function drillProblems(input: unknown, defaultPlans: readonly string[]): 
 function planProblems(named: [number, string][], known: readonly string[]): Problem[] {
   return named.flatMap(([at, name]) => {
     const path = ['drills', 'plans', at];
-    const isRepeated = named.some(([before, other]) => before < at && other === name);
-    if (isRepeated) return [{ path, rule: 'must be named once only', received: name }];
+    const again = repeated(path, named, at, name);
+    if (again.length > 0) return again;
     if (known.includes(name) || known.length === 0) return [];
     const rule = `must name one of the plans ${known.join(', ')}`;
     return [{ path, rule, received: name, hint: didYouMean(name, known) }];

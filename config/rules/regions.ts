@@ -2,6 +2,7 @@ import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
+import { repeated } from './repeated';
 import { complianceProblems, fileCopyProblems, storageClassProblems } from './file-copies';
 import { filesProblems } from './files';
 import { networkProblems } from './network';
@@ -53,11 +54,6 @@ function copyProblems(region: string, named: [number, string][], regions: readon
     if (rule !== undefined) return [{ path, rule, received: target }];
     return isRegion(target) ? repeated(path, named, at, target) : [];
   });
-}
-
-function repeated(path: PropertyKey[], named: [number, string][], at: number, name: string): Problem[] {
-  const first = named.find(([, other]) => other === name)?.[0];
-  return first === at ? [] : [{ path, rule: 'must be named once only', received: name }];
 }
 
 function needsPlans(region: string, entry: Record<string, unknown>): Problem[] {

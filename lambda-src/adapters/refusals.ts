@@ -1,5 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import { errorWords } from '../core/error-words';
 import type { Outcome } from '../core/outcome';
 
 /**
@@ -33,7 +34,7 @@ export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
     return { status: 'done', value: await call() };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const reason = `${error.name}: ${error.message}`;
+    const reason = errorWords(error);
     // The SDK names RDS's errors after their shapes, which end in Fault where the wire's code mostly does not.
     const quota = QUOTAS.get(error.name.replace(/Fault$/, ''));
     if (quota !== undefined) return { status: 'later', reason, everyone: quota.everyone };

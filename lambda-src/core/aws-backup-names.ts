@@ -8,3 +8,9 @@ export const backupVaultName = (vault: string): string => `${vault}-points`;
 export const backupRoleName = (vault: string, region: string): string => `${vault}-aws-backup-${region}`;
 
 export const restoreRoleName = (vault: string, region: string): string => `${vault}-aws-restore-${region}`;
+
+/** @param neighbour an ARN of the same account */
+export function roleArnBeside(neighbour: string, roleName: string): string {
+  const [, partition, , , account] = neighbour.split(':');
+  return `arn:${partition}:iam::${account}:role/${roleName}`;
+}

@@ -41,13 +41,11 @@ export function inlineRole(
       roleName.length <= LONGEST_NAME,
       `roleName must be at most ${LONGEST_NAME} characters, got "${roleName}" (${roleName.length})`,
     ],
-    ...statements.map(
-      (one) =>
-        [
-          lengthOf([one]) <= LONGEST.managed,
-          `the statement ${one.sid} must fit into a policy of ${LONGEST.managed} characters, got ${lengthOf([one])}`,
-        ] as const,
-    ),
+    ...statements.map((one) => {
+      const length = lengthOf([one]);
+      const rule = `the statement ${one.sid} must fit into a policy of ${LONGEST.managed} characters, got ${length}`;
+      return [length <= LONGEST.managed, rule] as const;
+    }),
     [new Set(sids).size === sids.length, `statements must have different sids, got ${sids.join(', ')}`],
   ]);
   const role = new IamRole(scope, 'role', {

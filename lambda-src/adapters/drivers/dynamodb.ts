@@ -6,7 +6,7 @@ import {
   StartCopyJobCommand,
 } from '@aws-sdk/client-backup';
 import { createHash } from 'node:crypto';
-import { backupRoleName, backupVaultName } from '../../core/aws-backup-names';
+import { backupRoleName, backupVaultName, roleArnBeside } from '../../core/aws-backup-names';
 import { concurrently } from '../../core/concurrently';
 import type { Item, Resource } from '../../core/item';
 import { pointTags, TAG } from '../../core/lineage';
@@ -192,7 +192,5 @@ function vaultArn({ vault }: Run, region: string, neighbour: string): string {
   return `arn:${partition}:backup:${region}:${account}:backup-vault:${backupVaultName(vault)}`;
 }
 
-function roleArn({ vault, plan }: Run, neighbour: string): string {
-  const [, partition, , , account] = neighbour.split(':');
-  return `arn:${partition}:iam::${account}:role/${backupRoleName(vault, plan.region)}`;
-}
+const roleArn = ({ vault, plan }: Run, neighbour: string): string =>
+  roleArnBeside(neighbour, backupRoleName(vault, plan.region));

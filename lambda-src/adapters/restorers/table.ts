@@ -14,7 +14,7 @@ import {
   UpdateContinuousBackupsCommand,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { backupVaultName, restoreRoleName } from '../../core/aws-backup-names';
+import { backupVaultName, restoreRoleName, roleArnBeside } from '../../core/aws-backup-names';
 import { LEGACY_TAG, type Tags } from '../../core/lineage';
 import { done, type Outcome } from '../../core/outcome';
 import type { RecoveryPoint } from '../../core/recovery-point';
@@ -212,7 +212,5 @@ export class TableRestorer implements Restorer {
 }
 
 /** The one that the vault's storage stack makes where its recovery points are. */
-function roleFor({ vault, region, points }: Draft): string {
-  const [, partition, , , account] = points[0]?.id.split(':') ?? [];
-  return `arn:${partition}:iam::${account}:role/${restoreRoleName(vault, region)}`;
-}
+const roleFor = ({ vault, region, points }: Draft): string =>
+  roleArnBeside(points[0]?.id ?? '', restoreRoleName(vault, region));

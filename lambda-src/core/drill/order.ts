@@ -1,6 +1,8 @@
 import type { DrillOptions } from '../../ports/drill-bench';
 import type { Kind } from '../plan';
 import { RESTORE_TAG, type Form } from '../restore/order';
+import type { Targets } from '../targets';
+import { timeWord } from '../time-word';
 
 /** A point that is to be restored for a test. */
 export interface PlannedTest {
@@ -18,14 +20,6 @@ export interface Untested {
   readonly plan: string;
   readonly kind: Kind;
   readonly reason: string;
-}
-
-/** What is held against what a drill measures. */
-export interface Targets {
-  /** Seconds from the request of a restore to the end of its last check. */
-  readonly rtoSeconds: number;
-  /** Seconds that a point may be old, by plan; a plan without one has no target. */
-  readonly rpoSeconds: Readonly<Record<string, number>>;
 }
 
 /** Everything a drill sets out to do: written before the first change, so that what it makes can always be found. */
@@ -64,8 +58,7 @@ export function formOf(kind: Kind): Form {
 }
 
 /** `drill-20261121t020000123z`: fits into tags, keys and the names of databases. */
-export const drillId = (now: Date): string =>
-  `drill-${now.toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}`;
+export const drillId = (now: Date): string => `drill-${timeWord(now)}`;
 
 const ID = /^drill-\d{8}t\d{9}z$/;
 

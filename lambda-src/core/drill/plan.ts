@@ -4,9 +4,10 @@ import type { RunStore } from '../../ports/run-store';
 import { concurrently } from '../concurrently';
 import type { BackupPlan, Kind } from '../plan';
 import { drillDocuments, isDrillRecord } from './documents';
-import { drillId, TESTED_AS, type DrillOrder, type PlannedTest, type Targets, type Untested } from './order';
+import { drillId, TESTED_AS, type DrillOrder, type PlannedTest, type Untested } from './order';
 import type { DrillRecord } from './record';
 import { sample, turnOf, type History } from './sample';
+import type { Targets } from '../targets';
 
 export interface AskedDrill {
   /**

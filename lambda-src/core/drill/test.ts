@@ -4,6 +4,7 @@ import { formOf, type DrillOrder, type PlannedTest } from './order';
 import type { TestRecord } from './record';
 import { restoreTest, type Verdict } from './restore-test';
 import type { DrillWorld } from './world';
+import { missedOf } from '../targets';
 
 /**
  * One test of a drill, from where it stands to its end: restored, looked at, and taken away again, whatever came of it.
@@ -90,8 +91,3 @@ function testRecord(
     left,
   };
 }
-
-const missedOf = (name: string, seconds: number | undefined, target: number | undefined): string[] =>
-  seconds !== undefined && target !== undefined && seconds > target
-    ? [`${name} ${seconds} s, and the target is ${target} s`]
-    : [];

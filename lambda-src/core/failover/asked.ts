@@ -1,5 +1,5 @@
 import type { Kind } from '../plan';
-import type { Targets } from './order';
+import type { Targets } from '../targets';
 
 /** What cannot follow from the copies: everything of the region that is brought up. */
 export interface Surroundings {

@@ -1,5 +1,7 @@
 import type { Kind } from '../plan';
 import type { Form, RestoreOrder } from '../restore/order';
+import type { Targets } from '../targets';
+import { timeWord } from '../time-word';
 
 /** What must be there before what: data, then volumes by themselves, then instances, which use both. */
 export const STAGES = ['data', 'volumes', 'instances'] as const;
@@ -60,14 +62,6 @@ export interface Absent extends Subject {
   readonly reason: string;
 }
 
-/** What is held against what a failover measures. */
-export interface Targets {
-  /** Seconds from the request to the end of the last check. */
-  readonly rtoSeconds: number;
-  /** Seconds that a point may be old, by plan. */
-  readonly rpoSeconds: Readonly<Record<string, number>>;
-}
-
 /** Everything that a failover goes by, written before the first change: whoever resumes it needs nothing else. */
 export interface FailoverOrder {
   readonly version: 1;
@@ -96,5 +90,4 @@ export interface FailoverOrder {
 }
 
 /** `failover-20261121t020000123z`: fits into keys, and sorts by time. */
-export const failoverId = (now: Date): string =>
-  `failover-${now.toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}`;
+export const failoverId = (now: Date): string => `failover-${timeWord(now)}`;

@@ -1,6 +1,7 @@
 import type { Made, RestorePhase } from '../../ports/restorer';
 import type { RestoreOutcome, RestoreRecord } from '../restore/record';
 import type { FailoverOrder, Member, Serving, Stage, Subject } from './order';
+import { missedOf } from '../targets';
 
 export const FAILOVER_STATES = ['success', 'failure', 'under way', 'interrupted'] as const;
 /** `success`: everything that is protected serves, within the targets. */
@@ -125,9 +126,6 @@ function memberRecord(
     ],
   };
 }
-
-const missedOf = (name: string, seconds: number, target: number): string[] =>
-  seconds > target ? [`${name} ${seconds} s, and the target is ${target} s`] : [];
 
 /** What keeps a failover from being one, in a few words each. */
 export function problemsOf(

@@ -1,7 +1,8 @@
 import { describeSeconds } from '../rpo-words';
 import type { Begun } from './earlier';
-import { STAGES, type FailoverOrder, type Serving, type Subject, type Targets } from './order';
+import { STAGES, type FailoverOrder, type Serving, type Subject } from './order';
 import type { FailoverRecord, FailoverStatus, MemberRecord } from './record';
+import type { Targets } from '../targets';
 
 const WORD: Record<FailoverStatus, string> = {
   success: 'SUCCESS',

@@ -1,5 +1,6 @@
 import type { Tags } from '../lineage';
 import type { RecoveryPoint } from '../recovery-point';
+import { timeWord } from '../time-word';
 
 /**
  * What a restore makes anew: a volume; an instance from its image, or rebuilt from the snapshots of its volumes; a DB
@@ -133,9 +134,8 @@ const MOST_TAG_CHARACTERS = 256;
  * `20261121t020000123z-0a1b2c3d`: fits into tags, tokens, keys and names. When it was asked for, and the end of what for.
  */
 export function restoreId(now: Date, source: string): string {
-  const time = now.toISOString().replaceAll(/[-:.]/g, '').toLowerCase();
   const end = source.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  return `${time}-${end.slice(-8)}`;
+  return `${timeWord(now)}-${end.slice(-8)}`;
 }
 
 /** What cannot be restored as it was asked for, and why, for people. */
