@@ -35,6 +35,16 @@ export interface DrillCheck {
   readonly says: string;
 }
 
+/** What a look that takes more than one moment goes by. */
+export interface Patience {
+  readonly now: () => Date;
+  /** Between two looks; rejects where it is looked at later, from the beginning. */
+  readonly pause: (seconds: number) => Promise<void>;
+  /** Throws to stop, as `pause` does; asked before every call that changes something. */
+  readonly mayGoOn: () => void;
+  readonly say: (text: string) => void;
+}
+
 /** How one form of thing is restored so that it reaches nothing and nothing reaches it, and what is looked at in it. */
 export interface DrillBench {
   /**
@@ -43,8 +53,11 @@ export interface DrillBench {
    * @throws NotRestorable where there is no isolated place
    */
   isolate(test: BenchTest): Promise<RestoreOptions>;
-  /** Looks at what was restored: whether it is as its point says, and isolated. */
-  examine(order: RestoreOrder, made: readonly Made[]): Promise<readonly DrillCheck[]>;
+  /**
+   * Looks at what was restored: whether it is as its point says, and isolated. May be called again after it was broken off:
+   * what it makes carries the drill's tag, and is found again.
+   */
+  examine(order: RestoreOrder, made: readonly Made[], patience: Patience): Promise<readonly DrillCheck[]>;
 }
 
 /** A thing with its tags: what may be removed is judged by them. */

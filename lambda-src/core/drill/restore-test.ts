@@ -111,24 +111,27 @@ async function restore(
   const restoreOrder = prepared.order;
   findings.restore = restoreOrder.id;
   const store = storeWithin(drillDocuments.folder(order.id), world.store);
+  const patience = {
+    now,
+    pause: world.pause,
+    say: (text: string) => {
+      say(`${test.source}: ${text}`);
+    },
+    mayGoOn,
+  };
   await writeOrder(restoreOrder, store);
   const record = await carryOut(restoreOrder, workshop.restorerOf(restoreOrder.form).steps(restoreOrder), {
     store,
     location: '',
     // A test is told of as a test, once, by whoever holds the drill.
     notifier: { publish: () => Promise.resolve() },
-    now,
-    pause: world.pause,
-    say: (text) => {
-      say(`${test.source}: ${text}`);
-    },
-    mayGoOn,
+    ...patience,
   });
   findings.record = record;
   findings.checks.push(...checksOf(record));
   if (record.outcome !== 'success')
     return [`${record.stopped?.step ?? 'the restore'}: ${record.stopped?.reason ?? record.outcome}`];
-  const seen = await benchOf(formOf(test.kind)).examine(restoreOrder, record.made);
+  const seen = await benchOf(formOf(test.kind)).examine(restoreOrder, record.made, patience);
   findings.checks.push(...seen);
   return seen.filter(({ passed }) => !passed).map(({ name, says }) => `${name}: ${says}`);
 }
