@@ -119,14 +119,15 @@ async function instances(): Promise<Record<string, Instance>> {
   return Object.fromEntries(living.map((one, at) => [names[at]!, one]));
 }
 
-/** Ctrl-C while the first stage is at work. */
-async function interrupted(...args: readonly string[]): Promise<RunResult> {
+/** Stopped while the first stage is at work: by Ctrl-C, or killed outright. */
+async function stopped(sent: 'SIGINT' | 'SIGKILL', ...args: readonly string[]): Promise<RunResult> {
   await emulator.setSpeed(RESTORE_SPEED);
   await emulator.setFaults([GONE, { ...WRITING_A_STEP, effect: { latencyMs: 4000 } }]);
   await emulator.clearCalls();
   const interruption = new AbortController();
   const running = vaultCommand(emulator, [...(await arguments_()), ...args, '--yes'], {
     signal: interruption.signal,
+    sent,
   });
   while (
     (await emulator.calls({ caller: 'operator', action: 'RestoreDBInstanceFromDBSnapshot' })).length === 0
@@ -164,8 +165,7 @@ test('the region is lost: refused until nothing is missing, interrupted, resumed
   expect(without(planned.answer)).toEqual([expect.stringMatching(/^lame: it has no completed copy of /)]);
   expect(await changes()).toEqual([]);
 
-  const stopped = await interrupted(...OF_ALL);
-  expect(stopped).toMatchObject({
+  expect(await stopped('SIGINT', ...OF_ALL)).toMatchObject({
     exitCode: 130,
     stderr: expect.stringContaining('Go on with: vault failover --to us-west-2 --resume failover-') as string,
   });
@@ -275,6 +275,38 @@ test('one that cannot be brought up stops no other, and whatever comes after it 
   const mended = await failover('--resume');
   expect(mended).toMatchObject({ exitCode: 0, answer: { id: answer.id, status: 'success' } });
   expect(Object.keys(await instances())).toEqual(['web']);
+  expect(await askedOfTheLost()).toEqual([]);
+});
+
+test('one that is killed is gone on with; --at brings up what was, and not what came later', async () => {
+  await build();
+  for (const plan of ['images', 'databases'])
+    expect(await runs.run(plan)).toMatchObject({ status: 'SUCCEEDED' });
+  const at = (await emulator.now()).toISOString();
+  await emulator.advance(DAY);
+  expect(await runs.run('databases')).toMatchObject({ status: 'SUCCEEDED' });
+  await lose();
+  const asked = ['--plan', 'images', 'databases', '--at', at];
+  await stopped('SIGKILL', ...asked);
+  const { answer: list } = await vaultJson<Begun[]>(emulator, ['failover', '--to', DR, '--list']);
+  const [killed] = list;
+  expect(killed).toMatchObject({ order: { at } });
+  expect(killed!.record).toBeUndefined();
+
+  await emulator.setSpeed(RESTORE_SPEED);
+  const { exitCode, answer } = await failover('--resume');
+  expect(answer).toMatchObject({ id: killed!.order.id, at });
+  expect(answer.members.map(({ label, outcome }) => `${label} ${outcome}`)).toEqual(
+    ['ledger', 'orders', 'web'].map((label) => `${label} success`),
+  );
+  for (const { pointAt, rpoSeconds } of answer.members) {
+    expect(pointAt < at).toBe(true);
+    expect(rpoSeconds).toBe(Math.round((Date.parse(at) - Date.parse(pointAt)) / 1000));
+  }
+  expect(exitCode).toBe(0);
+  expect(Object.keys(await instances())).toEqual(['web']);
+  const { DBInstances: databases = [] } = await west.rds.send(new DescribeDBInstancesCommand({}));
+  expect(databases.map(({ DBInstanceIdentifier: id }) => id).sort()).toEqual(['ledger-1', 'orders']);
   expect(await askedOfTheLost()).toEqual([]);
 });
 
