@@ -6,6 +6,7 @@ import type { FailoverOrder } from '../../lambda-src/core/failover/order';
 import { planFailover } from '../../lambda-src/core/failover/plan';
 import { problemsOf, type FailoverRecord } from '../../lambda-src/core/failover/record';
 import { messageOf, subjectOf, wordsOfList, wordsOfOrder } from '../../lambda-src/core/failover/words';
+import { failoverAttributes } from '../../lambda-src/core/notices/recovery-notice';
 import { NotRestorable } from '../../lambda-src/core/restore/order';
 import { openRegionShop, ownSubnets, type RegionShop } from '../aws/failover-shop';
 import { settle } from '../environment';
@@ -161,12 +162,11 @@ async function tell({ terminal, region }: Session, shop: RegionShop, record: Fai
     terminal.remark(`There is no topic in ${region}: nobody was told.`);
     return;
   }
-  await shop.notifier.publish(subjectOf(record), messageOf(record, locationOf(shop, record)), {
-    event: 'failover',
-    vault: record.vault,
-    failover: record.id,
-    status: record.status,
-  });
+  await shop.notifier.publish(
+    subjectOf(record),
+    messageOf(record, locationOf(shop, record)),
+    failoverAttributes(record),
+  );
 }
 
 const locationOf = ({ store }: RegionShop, { id }: FailoverRecord): string =>

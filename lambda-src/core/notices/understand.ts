@@ -1,6 +1,7 @@
 import { alarmNotice } from './alarm';
 import { drillNotice } from './drill-notice';
 import { regionOf, type Notice, type TopicMessage } from './notice';
+import { recoveryNotice } from './recovery-notice';
 import { runNotice } from './run-notice';
 import { transferNotice } from './transfer';
 
@@ -9,6 +10,7 @@ export function understand(message: TopicMessage): Notice {
   return (
     runNotice(message) ??
     drillNotice(message) ??
+    recoveryNotice(message) ??
     alarmNotice(message) ??
     transferNotice(message) ??
     plainNotice(message)

@@ -2,6 +2,7 @@ import type { Notifier } from '../../ports/notifier';
 import type { Made, RestoreStep, StepResult } from '../../ports/restorer';
 import type { RunStore } from '../../ports/run-store';
 import type { Outcome } from '../outcome';
+import { restoreAttributes } from '../notices/recovery-notice';
 import { writeAlone } from '../written-once';
 import { restoreDocuments } from './documents';
 import type { RestoreOrder } from './order';
@@ -110,12 +111,11 @@ async function close(
 ): Promise<RestoreRecord> {
   const key = restoreDocuments.record(record.id);
   if (record.outcome !== 'under way')
-    await notifier.publish(subjectOf(record), messageOf(record, `${location}${key}`), {
-      event: 'restore',
-      vault: record.vault,
-      restore: record.id,
-      status: record.outcome,
-    });
+    await notifier.publish(
+      subjectOf(record),
+      messageOf(record, `${location}${key}`),
+      restoreAttributes(record),
+    );
   await store.write(key, record);
   return record;
 }
