@@ -214,11 +214,17 @@ test('storage is what retention leaves of the known runs', async () => {
   expect(rows[0]!.perMonth).toBeCloseTo(12.5, 9);
 });
 
-test('restores and drills are read by what they have in common', async () => {
+test('restores, drills and failovers are read by what they have in common', async () => {
   const store = new MemoryReports()
     .put('restores/a/record.json', { outcome: 'success', rtoSeconds: 60, dataAgeSeconds: 5 }, ago(1))
     .put('restores/a/order.json', { outcome: 'no record' }, ago(1))
     .put('drills/daily/b/record.json', { status: 'failed', stopped: { reason: 'broken' } }, ago(2))
+    .put(
+      'failovers/f/record.json',
+      { id: 'f', status: 'failure', reason: '1 not brought up', rtoSeconds: 900, rpoSeconds: 7200 },
+      ago(2.5),
+    )
+    .put('failovers/f/order.json', { id: 'f' }, ago(2.5))
     .put('drills/c/record.json', ['no record'], ago(3))
     .put('drills/d/record.json', new Error('AccessDenied'), ago(4));
   expect(await readTests(store, 10)).toEqual({
@@ -239,6 +245,16 @@ test('restores and drills are read by what they have in common', async () => {
         endedAt: ago(2).toISOString(),
         outcome: 'failed',
         reason: 'broken',
+      },
+      {
+        key: 'failovers/f/record.json',
+        sort: 'failover',
+        id: 'f',
+        endedAt: ago(2.5).toISOString(),
+        outcome: 'failure',
+        reason: '1 not brought up',
+        rtoSeconds: 900,
+        rpoSeconds: 7200,
       },
     ],
     unreadable: ['drills/c/record.json: is no record of a test', 'drills/d/record.json: AccessDenied'],

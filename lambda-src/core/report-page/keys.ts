@@ -9,5 +9,5 @@ export const pages = {
   ofRun: (run: AnyRun): string => documents.record(run).replace(/record\.json$/, 'report.html'),
 } as const;
 
-/** Where tests of restores leave their documents. */
-export const TESTS = ['restores/', 'drills/'] as const;
+/** Where restores, tests of them and failovers leave their documents. */
+export const TESTS = ['restores/', 'drills/', 'failovers/'] as const;

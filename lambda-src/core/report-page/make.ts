@@ -5,7 +5,7 @@ import { readTests } from './tests';
 
 /** What the pipeline puts on its page: a month of daily runs, within the memory of its function. */
 export const PIPELINE_PAGE = { runs: 30, watched: 8, deletions: 100 } as const;
-/** Newest restores and drills that are shown. */
+/** Newest restores, drills and failovers that are shown. */
 const TESTS = 20;
 
 export interface PageFrom {

@@ -1,10 +1,10 @@
 import type { ReportStore } from '../../ports/report-store';
 import { TESTS } from './keys';
 
-/** A restore, or a test of one, as far as its document tells. */
+/** A restore, a test of one, or a failover to this region, as far as its document tells. */
 export interface RestoreTest {
   readonly key: string;
-  readonly sort: 'restore' | 'drill';
+  readonly sort: 'restore' | 'drill' | 'failover';
   readonly id: string;
   /** ISO 8601. */
   readonly endedAt: string;
@@ -18,9 +18,9 @@ export interface RestoreTest {
   readonly rpoSeconds?: number;
 }
 
-const RECORD = /^(restore|drill)s\/(?:.*\/)?([^/]+)\/record\.json$/;
+const RECORD = /^(restore|drill|failover)s\/(?:.*\/)?([^/]+)\/record\.json$/;
 
-/** The newest records of restores and drills. */
+/** The newest records of restores, drills and failovers. */
 export async function readTests(
   store: ReportStore,
   count: number,

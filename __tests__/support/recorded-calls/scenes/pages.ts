@@ -7,7 +7,7 @@ import type { Scene } from './stage';
 /** A run after a restore and a drill, which its page tells of. */
 export const pages: Scene = async ({ vault }) => {
   const s3 = new S3Client(clientOptions(vault.emulator, SOURCE));
-  for (const Key of ['restores/scene/record.json', 'drills/scene/record.json'])
+  for (const Key of ['restores', 'drills', 'failovers'].map((folder) => `${folder}/scene/record.json`))
     await s3.send(
       new PutObjectCommand({
         Bucket: vault.deployed.reportsBucket,

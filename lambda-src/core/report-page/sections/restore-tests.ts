@@ -10,7 +10,7 @@ export function restoreTests(tests: readonly RestoreTest[]): Html {
   if (tests.length === 0)
     return html`<p>${mark('fair', 'None yet.')} A backup that was never restored is a hope: try one.</p>`;
   return table(
-    'Restores and drills, the newest first',
+    'Restores, drills and failovers, the newest first',
     [
       { title: 'Test' },
       { title: 'Sort' },
