@@ -1,5 +1,6 @@
 import { loadVault } from '../../config/load';
-import { argumentsOf, resourcesOfHcl, type Block } from '../support/hcl/blocks';
+import { resourcesOfHcl, type Block } from '../support/hcl/blocks';
+import { differences, unpaired, type Comparison } from '../support/hcl/compare';
 import { PAIRS } from '../support/hcl/pairs';
 import { MORE, REASONS } from '../support/hcl/reasons';
 import { stacksOf } from '../support/vaults';
@@ -9,87 +10,148 @@ import { stacksOf } from '../support/vaults';
  * with the same arguments, but for the differences that support/hcl/reasons.ts explains, and the golden file lists. Accept a wanted
  * change with `npx jest --selectProjects unit -t 'golden file' -u`.
  */
-let hcl: Map<string, Block>;
-const ours = new Map<string, Block>();
+let both: Comparison;
 
 beforeAll(async () => {
-  hcl = await resourcesOfHcl('examples/existing-terraform');
+  const hcl = await resourcesOfHcl('examples/existing-terraform');
+  const ours = new Map<string, Block>();
   const stacks = stacksOf(await loadVault('__tests__/support/hcl/vault.config.ts'));
   for (const [name, stack] of stacks)
     for (const address of stack.addresses())
       ours.set(`${name.replace('us-east-1-', '')}/${address}`, stack.resource(address));
+  both = { hcl, stacks: ours, pairs: PAIRS, more: MORE, reasons: REASONS };
 });
 
-test('every resource of the HCL is one of the stacks, or it is said why not', () => {
-  const alone = [...hcl.keys()].filter((address) => PAIRS[address] === undefined);
-  expect(alone.sort()).toEqual(Object.keys(MORE.hcl).sort());
-  for (const [address, targets] of Object.entries(PAIRS)) {
-    expect([address, hcl.has(address)]).toEqual([address, true]);
-    for (const target of targets) expect([target, ours.has(target)]).toEqual([target, true]);
-  }
+test('every resource of either side is one of the other, or it is said why not', () => {
+  expect(both.hcl.size).toBeGreaterThan(40);
+  expect(unpaired(both)).toEqual([]);
 });
-
-test('every resource that the stacks have beside them is explained', () => {
-  const paired = new Set(Object.values(PAIRS).flat());
-  const alone = [...ours.keys()].filter((address) => !paired.has(address));
-  expect(alone.filter((address) => reasonOf(address) === undefined)).toEqual([]);
-});
-
-const reasonOf = (address: string): string | undefined =>
-  Object.entries(MORE.stacks).find(([prefix]) => address.startsWith(prefix))?.[1];
 
 test('the arguments are the same, but for those in the golden file, each with its reason', () => {
-  const differences: Record<string, Record<string, string>> = {};
-  const used = new Set<string>();
-  for (const [address, targets] of Object.entries(PAIRS)) {
-    const type = targets[0]?.split('/')[1]?.split('.')[0] ?? '';
-    const theirs = argumentsOf(hcl.get(address) ?? {});
-    const all = targets.map((target) => argumentsOf(ours.get(target) ?? {}));
-    for (const argument of new Set([...theirs.keys(), ...all.flatMap((one) => [...one.keys()])])) {
-      const what = difference(
-        theirs.get(argument),
-        all.map((one) => one.get(argument)),
-      );
-      if (what === undefined) continue;
-      const key = [`${type} ${argument}`, `* ${argument}`].find((one) => REASONS[one] !== undefined);
-      if (key !== undefined) used.add(key);
-      (differences[`${address} = ${targets.join(', ')}`] ??= {})[argument] =
-        `${what}: ${REASONS[key ?? ''] ?? 'UNEXPLAINED'}`;
-    }
-  }
-  expect(differences).toMatchSnapshot();
-  expect(JSON.stringify(differences)).not.toContain('UNEXPLAINED');
-  expect(Object.keys(REASONS).filter((key) => !used.has(key))).toEqual([]);
+  const { explained, unexplained, stale } = differences(both);
+  expect(explained).toMatchSnapshot();
+  expect([unexplained, stale]).toEqual([[], []]);
 });
 
-/** Undefined where both say the same, as far as the text alone can tell: what HCL takes from a variable is the configuration's here. */
-function difference(theirs: unknown, all: readonly unknown[]): string | undefined {
-  if (theirs === undefined) return 'only in the stacks';
-  if (all.every((one) => one === undefined)) return 'only in the HCL';
-  const isSame = all.every((one) => same(theirs, one));
-  return isSame ? undefined : 'another value';
-}
+describe('what is no longer so is found:', () => {
+  const VPC = 'module.vpc.aws_vpc.this';
+  const OURS = 'network/aws_vpc.vpc_main';
+  const without = <Value>(all: ReadonlyMap<string, Value>, key: string): Map<string, Value> =>
+    new Map([...all].filter(([one]) => one !== key));
+  const changed = (all: ReadonlyMap<string, Block>, key: string, by: Block): Map<string, Block> =>
+    new Map(all).set(key, { ...all.get(key), ...by });
 
-function same(theirs: unknown, one: unknown): boolean {
-  if (Array.isArray(theirs) && Array.isArray(one) && theirs.length === one.length)
-    return theirs.every((item, at) => same(item, one[at]));
-  const left = referenceIn(theirs);
-  const right = referenceIn(one);
-  if (left === 'input') return true;
-  return left !== undefined || right !== undefined ? left === right : told(theirs) === told(one);
-}
+  const RESOURCES: Record<string, [change: () => Partial<Comparison>, found: string[]]> = {
+    'a resource that the stacks have no longer': [
+      () => ({ stacks: without(both.stacks, OURS) }),
+      [`${OURS}: paired, and not in the stacks`],
+    ],
+    'one that the HCL has no longer': [
+      () => ({ hcl: without(both.hcl, VPC) }),
+      [`${VPC}: paired, and not in the HCL`],
+    ],
+    'one more in the HCL': [
+      () => ({ hcl: new Map(both.hcl).set('module.vpc.aws_vpc.second', {}) }),
+      ['module.vpc.aws_vpc.second: only in the HCL, and nobody says why'],
+    ],
+    'one more in the stacks': [
+      () => ({ stacks: new Map(both.stacks).set('network/aws_vpc.second', {}) }),
+      ['network/aws_vpc.second: only in the stacks, and nobody says why'],
+    ],
+    'a resource of the stacks that is called otherwise': [
+      () => ({ stacks: without(both.stacks, OURS).set('network/aws_vpc.renamed', both.stacks.get(OURS)!) }),
+      [
+        'network/aws_vpc.renamed: only in the stacks, and nobody says why',
+        `${OURS}: paired, and not in the stacks`,
+      ],
+    ],
+    'a pair that is called otherwise in the HCL': [
+      () => ({ pairs: { ...omit(PAIRS, VPC), 'module.net.aws_vpc.this': [OURS] } }),
+      [`${VPC}: only in the HCL, and nobody says why`, 'module.net.aws_vpc.this: paired, and not in the HCL'],
+    ],
+    'a pair that is gone': [
+      () => ({ pairs: omit(PAIRS, VPC) }),
+      [`${VPC}: only in the HCL, and nobody says why`, `${OURS}: only in the stacks, and nobody says why`],
+    ],
+    'a pair of two types, and one of the stacks that is in two pairs': [
+      () => ({ pairs: { ...PAIRS, [VPC]: [OURS, 'network/aws_internet_gateway.vpc_gateway'] } }),
+      [
+        'network/aws_internet_gateway.vpc_gateway: paired twice',
+        `network/aws_internet_gateway.vpc_gateway: paired with ${VPC}, which is of another type`,
+      ],
+    ],
+    'an explanation of what is not, or has a counterpart': [
+      () => ({
+        more: {
+          hcl: { ...MORE.hcl, [VPC]: 'because' },
+          stacks: { ...MORE.stacks, 'network/aws_vpn_': 'because' },
+        },
+      }),
+      [
+        `${VPC}: explained, and not only in the HCL`,
+        'network/aws_vpn_: explained, and nothing only in the stacks begins with it',
+      ],
+    ],
+  };
+  test.each(Object.entries(RESOURCES))('%s', (_, [change, found]) => {
+    expect(unpaired({ ...both, ...change() }).sort()).toEqual([...found].sort());
+  });
 
-const told = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const ZONES = ['network/aws_subnet.vpc_private_us-east-1a', 'network/aws_subnet.vpc_private_us-east-1b'];
+  const ARGUMENTS: Record<string, [change: () => Partial<Comparison>, found: string[]]> = {
+    'another value': [
+      () => ({ stacks: changed(both.stacks, OURS, { enable_dns_support: false }) }),
+      [`${VPC} = ${OURS}: enable_dns_support: another value`],
+    ],
+    'a value in a block': [
+      () => ({ stacks: changed(both.stacks, 'files/aws_s3_bucket_versioning.backup_versioning', SUSPENDED) }),
+      [
+        'module.s3.aws_s3_bucket_versioning.backup = files/aws_s3_bucket_versioning.backup_versioning: versioning_configuration.status: another value',
+      ],
+    ],
+    'an argument that only the stacks have': [
+      () => ({ stacks: changed(both.stacks, OURS, { instance_tenancy: 'dedicated' }) }),
+      [`${VPC} = ${OURS}: instance_tenancy: only in the stacks`],
+    ],
+    'an argument that only the HCL has': [
+      () => ({ hcl: changed(both.hcl, VPC, { instance_tenancy: 'dedicated' }) }),
+      [`${VPC} = ${OURS}: instance_tenancy: only in the HCL`],
+    ],
+    'a reference to something of another type': [
+      () => ({ stacks: changed(both.stacks, ZONES[0]!, { vpc_id: '${aws_subnet.other.id}' }) }),
+      [`module.vpc.aws_subnet.private = ${ZONES.join(', ')}: vpc_id: another value`],
+    ],
+    'what one of several leaves out, though the HCL takes it from outside': [
+      () => ({ stacks: changed(both.stacks, ZONES[1]!, { cidr_block: undefined }) }),
+      [`module.vpc.aws_subnet.private = ${ZONES.join(', ')}: cidr_block: another value`],
+    ],
+    'a difference whose reason is gone': [
+      () => ({ reasons: omit(REASONS, 'aws_sns_topic display_name') }),
+      [
+        'module.notifications.aws_sns_topic.transfers = monitoring/aws_sns_topic.notifications_topic: display_name: only in the stacks',
+      ],
+    ],
+  };
+  test.each(Object.entries(ARGUMENTS))('%s', (_, [change, found]) => {
+    expect(differences({ ...both, ...change() })).toMatchObject({ unexplained: found, stale: [] });
+  });
 
-/** `aws_vpc.id` of a reference, whatever the resource is called; `input` of what comes from outside a module. */
-function referenceIn(value: unknown): string | undefined {
-  const expression = typeof value === 'string' ? /^\$\{(.*)\}$/s.exec(value)?.[1] : undefined;
-  if (expression === undefined || expression.includes('${')) return undefined;
-  // A document that HCL puts together is compared by what it says: the migration does that, with the state.
-  if (/^(?:jsonencode|base64encode)\(/.test(expression)) return 'a document';
-  const [, type, attribute] = /^(aws_\w+)\.[\w-]+(?:\[[^\]]*\])?\.(\w+)$/.exec(expression) ?? [];
-  // A bucket, a group or a rule is known by its name, which is also its id.
-  return type === undefined
-    ? 'input'
-    : `${type}.${attribute === 'bucket' || attribute === 'name' ? 'id' : attribute}`;
-}
+  test('a reason for which nothing differs any more', () => {
+    const topic = both.hcl.get('module.notifications.aws_sns_topic.transfers')!;
+    const told = both.stacks.get('monitoring/aws_sns_topic.notifications_topic')!['display_name'];
+    const hcl = new Map(both.hcl).set('module.notifications.aws_sns_topic.transfers', {
+      ...topic,
+      display_name: told,
+    });
+    const reasons = { ...REASONS, 'aws_vpc cidr_block': 'because' };
+    expect(differences({ ...both, hcl, reasons })).toMatchObject({
+      unexplained: [],
+      stale: ['aws_sns_topic display_name', 'aws_vpc cidr_block'],
+    });
+  });
+});
+
+const SUSPENDED = { versioning_configuration: { status: 'Suspended' } };
+
+const omit = <Value>(all: Readonly<Record<string, Value>>, key: string): Record<string, Value> =>
+  Object.fromEntries(Object.entries(all).filter(([one]) => one !== key));
