@@ -1,13 +1,5 @@
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientOptions } from '../../scripts/local/clients';
 import type { Deployment } from '../../scripts/local/deployment';
 import type { StackInfo } from '../../scripts/terraform/stacks';
 import type { Terraform } from '../../scripts/terraform/terraform';
@@ -15,6 +7,7 @@ import { CleanFolder } from '../support/clean-folder';
 import { folderOf, withOwnEmulator } from '../support/own-deployment';
 import { filesWith } from '../support/search';
 import { Secured } from '../support/secured';
+import { StateBucket } from '../support/state-bucket';
 import { PLANTED_KEY_ID } from './configs/with-secret.config';
 
 // Terraform waits most of the time, and each test has an AWS of its own: so they go side by side.
@@ -49,7 +42,7 @@ test.concurrent('examples/complete: the same, with its state in S3, encrypted an
     await deployment.each(tellsItsOutputs);
 
     await isSecured(new Secured(emulator, 'us-east-1'));
-    const state = new StateBucket(new S3Client(clientOptions(emulator, 'us-east-1')), 'acme-vault-state');
+    const state = new StateBucket(emulator, 'us-east-1', 'acme-vault-state');
     const inS3 = stackNames(deployment).filter((name) => name !== 'bootstrap');
     expect(await state.keys()).toEqual(inS3.map((name) => `acme-vault/${name}.tfstate`).sort());
     expect(await state.encryption('acme-vault/eu-west-1-storage.tfstate')).toBe('aws:kms');
@@ -163,29 +156,3 @@ async function refusedWhileLocked(deployment: Deployment, state: StateBucket, na
 }
 
 const stackNames = (deployment: Deployment): string[] => deployment.stacks.flat().map(({ name }) => name);
-
-class StateBucket {
-  constructor(
-    private readonly s3: S3Client,
-    private readonly bucket: string,
-  ) {}
-
-  async keys(): Promise<string[]> {
-    const { Contents: objects = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket }));
-    return objects.map(({ Key }) => Key ?? '').sort();
-  }
-
-  async encryption(key: string): Promise<string | undefined> {
-    const head = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
-    return head.ServerSideEncryption;
-  }
-
-  async put(key: string, value: unknown): Promise<void> {
-    const body = JSON.stringify(value);
-    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body }));
-  }
-
-  async remove(key: string): Promise<void> {
-    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
-  }
-}

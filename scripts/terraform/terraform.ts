@@ -30,6 +30,16 @@ export class Terraform {
     await this.run(['init', '-input=false']);
   }
 
+  /** Takes the state along to the backend that the configuration names now, whatever is there. */
+  async moveState(): Promise<void> {
+    await this.run(['init', '-input=false', '-migrate-state', '-force-copy']);
+  }
+
+  /** @param file the state that the backend gets; one of another origin, or an older one, is refused */
+  async pushState(file: string): Promise<void> {
+    await this.run(['state', 'push', file]);
+  }
+
   async validate(): Promise<void> {
     await this.run(['validate']);
   }
