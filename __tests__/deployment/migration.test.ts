@@ -6,6 +6,7 @@ import { clientOptions } from '../../scripts/local/clients';
 import { Deployment, type StackTask } from '../../scripts/local/deployment';
 import { providerArguments } from '../../scripts/migration/provider-arguments';
 import { requireTools } from '../../scripts/prerequisites';
+import { PAIRS } from '../support/hcl/pairs';
 import { OldProject, type MigrationAnswer } from '../support/old-project';
 
 // Terraform waits most of the time, and each test has an AWS of its own: so they go side by side.
@@ -26,6 +27,7 @@ test.concurrent(
         'module.iam.aws_iam_role_policy_attachment.session_manager',
       ]);
       expect(answer.moves).toHaveLength(66);
+      expect(pairsOf(answer)).toEqual(PAIRS);
       const before = await old.ids();
       const deployment = await synthesized(old, emulator);
       expect(await old.script('--dry-run')).toContain('us-east-1-network: 33 resources');
@@ -188,6 +190,14 @@ async function takesOver(
   for (const { from, stack, to } of moves)
     expect([from, after.get(`${stack}/${to}`)]).toEqual([from, before.get(from)]);
   for (const { stack, to, id } of imports) expect([id, after.has(`${stack}/${to}`)]).toEqual([id, true]);
+}
+
+/** By resource of the old project, whatever its keys: which resources of the stacks it becomes. */
+function pairsOf({ moves }: MigrationAnswer): Record<string, string[]> {
+  const pairs: Record<string, string[]> = {};
+  for (const { from, stack, to } of moves)
+    (pairs[from.replaceAll(/\[[^\]]*\]/g, '')] ??= []).push(`${stack.replace('us-east-1-', '')}/${to}`);
+  return pairs;
 }
 
 const count = (all: readonly { readonly stack: string }[], name: string): number =>

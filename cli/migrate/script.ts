@@ -17,9 +17,9 @@ export function script({ sources, moves, imports }: ScriptParts): string {
   const stacks = [...new Set([...moves, ...imports].map(({ stack }) => stack))].sort();
   const withState = stacks.filter((stack) => moves.some((move) => move.stack === stack));
   const withImports = stacks.filter((stack) => imports.some((one) => one.stack === stack));
-  const told = sources.map(({ lineage, serial, path }) => [lineage, serial, path]);
+  const states = sources.map(({ lineage, serial, path }) => [lineage, serial, path]);
   const id = createHash('sha256')
-    .update(JSON.stringify([told, moves]))
+    .update(JSON.stringify([states, moves]))
     .digest('hex')
     .slice(0, 8);
   return `${HEAD}
@@ -33,6 +33,10 @@ fetch_all() {
 ${sources.map((source, at) => `  ${fetch(source, at)}`).join('\n')}
 }
 
+check_all() {
+${sources.map((source, at) => `  ${checkAgain(source, at)}`).join('\n')}
+}
+
 build() {
 ${moves.map(({ state, from, stack, to }) => `  move ${state} ${quoted(from)} ${stack} ${quoted(to)}`).join('\n')}
 }
@@ -44,16 +48,18 @@ ${BODY}`;
 }
 
 function fetch(source: Source, at: number): string {
-  const told = `${at} ${source.serial} ${quoted(source.lineage)}`;
-  return source.kind === 'file'
-    ? `fetch_file ${told} ${quoted(source.path)}`
-    : `fetch_pulled ${told} ${quoted(source.path)}`;
+  return `fetch_${how(source)} ${at} ${told(source)}`;
 }
 
+function checkAgain(source: Source, at: number): string {
+  return `check_${how(source)} ${at} ${told(source)}`;
+}
+
+const how = ({ kind }: Source): string => (kind === 'file' ? 'file' : 'pulled');
+const told = ({ serial, lineage, path }: Source): string => `${serial} ${quoted(lineage)} ${quoted(path)}`;
+
 function giveBack(source: Source, at: number): string {
-  return source.kind === 'file'
-    ? `return_file ${at} ${quoted(source.path)}`
-    : `return_pulled ${at} ${quoted(source.path)}`;
+  return `return_${how(source)} ${at} ${told(source)}`;
 }
 
 /** For bash, whatever is in it. */
@@ -84,11 +90,19 @@ out="\${CDKTF_OUTDIR:-cdktf.out}/stacks"
 fail() { echo "migrate.sh: $*" >&2; exit 1; }
 `;
 
+// An array is looked at before it is unfolded: the bash of macOS takes an empty one for unset.
 const BODY = `
+# The serial, or the lineage, of a state: Terraform writes them two spaces from the left.
+top() { # FILE NAME
+  sed -n "s/^  \\"$2\\": \\"\\{0,1\\}\\([^\\",]*\\)\\"\\{0,1\\},$/\\1/p" "$1"
+}
+
 # The state must still be the one that was looked at.
 check() { # FILE SERIAL LINEAGE WHERE
-  if ! grep -q "\\"serial\\": $2," "$1" || ! grep -q "\\"lineage\\": \\"$3\\"" "$1"; then
-    fail "$4 has changed since vault migrate looked at it: run vault migrate again"
+  if [ "$(top "$1" serial)" != "$2" ] || [ "$(top "$1" lineage)" != "$3" ]; then
+    local way_back=""
+    if [ -f "$work/begun" ]; then way_back="go the way back (docs/migration.md), and "; fi
+    fail "$4 has changed since vault migrate looked at it: \${way_back}run vault migrate again"
   fi
 }
 
@@ -105,51 +119,87 @@ fetch_pulled() { # NUMBER SERIAL LINEAGE FOLDER
   cp "$work/old-$1.tfstate" "$backup/old-$1.tfstate"
 }
 
+# Nobody may have changed it meanwhile either, but this script, which may have given it back before it was stopped.
+is_given_back() { # NUMBER FILE
+  [ "$(without_serial "$work/old-$1.tfstate")" = "$(without_serial "$2")" ]
+}
+
+# A push may count it up.
+without_serial() { # FILE
+  sed '/^  "serial": /d' "$1"
+}
+
+check_file() { # NUMBER SERIAL LINEAGE FILE
+  is_given_back "$1" "$4" || check "$4" "$2" "$3" "$4"
+}
+
+check_pulled() { # NUMBER SERIAL LINEAGE FOLDER
+  terraform -chdir="$4" state pull >"$work/now-$1.tfstate"
+  is_given_back "$1" "$work/now-$1.tfstate" || check "$work/now-$1.tfstate" "$2" "$3" "$4"
+}
+
 move() { # NUMBER FROM STACK TO
   (cd "$work" && terraform state mv -lock=false -state="old-$1.tfstate" -state-out="$3.tfstate" \\
     -backup=before-old.tfstate -backup-out=before-new.tfstate "$2" "$4") >>"$work/log" 2>&1 ||
     fail "$2 cannot be moved to $4 of $3: see $work/log"
 }
 
-return_file() { # NUMBER FILE
-  cp "$work/old-$1.tfstate" "$2"
+# In one step: whenever the script is stopped, the state is the old one or the new one.
+return_file() { # NUMBER SERIAL LINEAGE FILE
+  check_file "$@"
+  cp "$work/old-$1.tfstate" "$4.migrated"
+  mv "$4.migrated" "$4"
 }
 
-return_pulled() { # NUMBER FOLDER
-  terraform -chdir="$2" state push "$work/old-$1.tfstate"
+return_pulled() { # NUMBER SERIAL LINEAGE FOLDER
+  check_pulled "$@"
+  if is_given_back "$1" "$work/now-$1.tfstate"; then return; fi
+  terraform -chdir="$4" state push "$work/old-$1.tfstate"
 }
 
-for stack in "\${stacks[@]}" "\${imports[@]}"; do
+# A stack's state is new, or what this script has written before it was stopped.
+write_stack() { # STACK
+  local now="$work/$1.now.tfstate"
+  terraform -chdir="$out/$1" init -input=false >>"$work/log" || fail "$1 cannot be initialized: see $work/log"
+  terraform -chdir="$out/$1" state pull >"$now" || fail "the state of $1 cannot be read"
+  if [ "$(top "$now" lineage)" = "$(top "$work/$1.tfstate" lineage)" ]; then return; fi
+  if grep -q '"type":' "$now"; then
+    fail "$1 has a state with resources already: it would be overwritten. If a migration was given up," \\
+      "go its way back first (docs/migration.md)"
+  fi
+  terraform -chdir="$out/$1" state push "$work/$1.tfstate"
+}
+
+for stack in \${stacks[@]+"\${stacks[@]}"} \${imports[@]+"\${imports[@]}"}; do
   [ -d "$out/$stack" ] || fail "there is no $out/$stack: run npm run synth first"
 done
 
-if [ ! -f "$work/built" ]; then
+# From the first word that is written, what was built is what is written: it is not built again.
+if [ ! -f "$work/begun" ]; then
   rm -rf "$work"
   mkdir -p "$work" "$backup"
   fetch_all
-  echo "Building the states of \${stacks[*]} ..."
+  echo "Building the states of \${stacks[*]-} ..."
   build
-  touch "$work/built"
 fi
-for stack in "\${stacks[@]}"; do
+for stack in \${stacks[@]+"\${stacks[@]}"}; do
   echo "$stack: $(cd "$work" && terraform state list -state="$stack.tfstate" | wc -l) resources"
 done
 if [ "$dry_run" = true ]; then
-  rm "$work/built"
   echo "Nothing was written but $work."
   exit 0
 fi
 
-for stack in "\${stacks[@]}"; do
-  if [ -f "$work/$stack.done" ]; then continue; fi
-  terraform -chdir="$out/$stack" init -input=false >>"$work/log" || fail "$stack cannot be initialized: see $work/log"
-  if [ -n "$(terraform -chdir="$out/$stack" state pull | grep '"type":' || true)" ]; then
-    fail "$stack has a state with resources already: it would be overwritten"
-  fi
-  terraform -chdir="$out/$stack" state push "$work/$stack.tfstate"
-  touch "$work/$stack.done"
-done
-for stack in "\${imports[@]}"; do
+touch "$work/begun"
+if [ ! -f "$work/given-back" ]; then
+  check_all
+  for stack in \${stacks[@]+"\${stacks[@]}"}; do
+    if [ -f "$work/$stack.done" ]; then continue; fi
+    write_stack "$stack"
+    touch "$work/$stack.done"
+  done
+fi
+for stack in \${imports[@]+"\${imports[@]}"}; do
   cp "$here/$stack.import.tf.json" "$out/$stack/import.tf.json"
 done
 if [ ! -f "$work/given-back" ]; then

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CannotError, UsageError } from '../exit-codes';
 import { readState, type StateFile } from './state-file';
@@ -28,7 +28,8 @@ export function readStateFile(file: string): Source {
   } catch (error) {
     throw new UsageError(`--state ${file} cannot be read: ${(error as Error).message}`);
   }
-  return { ...readState(text, file), kind: 'file', path };
+  // Where the file is and not a link to it: the script puts another file in its place.
+  return { ...readState(text, file), kind: 'file', path: realpathSync(path) };
 }
 
 /**
