@@ -39,7 +39,7 @@ export interface ApiCall {
   readonly attempt: number;
   readonly params: Readonly<Record<string, unknown>>;
   /**
-   * What a changing call to EC2, SSM, RDS (databases and their snapshots), AWS Backup (recovery points) or DataSync (tasks) names, as it was
+   * What a changing call (or GetConsoleOutput) to EC2, SSM, RDS (databases and their snapshots), AWS Backup (recovery points) or DataSync (tasks) names, as it was
    * when the call came; with an instance its volumes, with an image its snapshots. Missing for all other calls.
    */
   readonly things?: Readonly<Record<string, NamedThing>>;
@@ -56,7 +56,7 @@ export interface NamedThing {
   readonly tags: Readonly<Record<string, string>>;
   /** ARN of the key that encrypts it. Missing where none does. */
   readonly kmsKeyId?: string;
-  /** Account that a snapshot belongs to. Missing for what a call cannot name across accounts. */
+  /** Account that a snapshot belongs to; `amazon` for an image of Amazon's. Missing for what a call cannot name across accounts. */
   readonly owner?: string;
 }
 
@@ -85,6 +85,12 @@ export interface EmulatorSettings {
   readonly imageSeconds?: number | null;
   /** Virtual seconds an instance takes to start, and to stop. @default 0 */
   readonly instanceSeconds?: number | null;
+  /**
+   * What the serial console of an instance shows, by its id, a volume that was attached to it, or the snapshot of that; `*` is
+   * any such volume. `{NAME}` is the setting `NAME='…'` of its user data.
+   * @default nothing
+   */
+  readonly consoleOutputOf?: Readonly<Record<string, string>> | null;
   /** Virtual seconds an instance of an Auto Scaling group is Pending or EnteringStandby. @default 0 */
   readonly lifecycleSeconds?: number | null;
   /** Virtual seconds until an Auto Scaling group replaces an instance in service that does not run. @default 60 */

@@ -14,6 +14,8 @@ DEFAULTS: dict[str, Any] = {
     "imageSeconds": 0,
     # Virtual seconds an instance takes to start, and to stop.
     "instanceSeconds": 0,
+    # What serial consoles show, by instance, attached volume, its snapshot, or '*'; {NAME} is a setting of the user data.
+    "consoleOutputOf": {},
     # Virtual seconds an instance of an Auto Scaling group is Pending or EnteringStandby.
     "lifecycleSeconds": 0,
     # Virtual seconds until an Auto Scaling group notices that an instance in service does not run.

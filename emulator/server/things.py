@@ -14,13 +14,17 @@ Things = Iterable[tuple[str, dict[str, Any]]]
 
 # Reading calls are not about what they list, and would fill the log.
 READING = ("Describe", "Get", "List")
+# This one is about one instance, and IAM asks for its tags.
+ABOUT_ONE = ("GetConsoleOutput",)
 ID = re.compile(r"\b(?:i|vol|snap|ami|subnet|sg)-[0-9a-f]{8,17}\b")
 POINT = re.compile(r"arn:aws[\w-]*:backup:([\w-]+):\d+:recovery-point:[\w-]+")
 TASK = re.compile(r"arn:aws[\w-]*:datasync:([\w-]+):\d+:task/[\w-]+")
 
 
 def is_about_things(request: ApiRequest) -> bool:
-    return request.service in _READERS and not request.action.startswith(READING)
+    if request.service not in _READERS:
+        return False
+    return request.action in ABOUT_ONE or not request.action.startswith(READING)
 
 
 def things_of(request: ApiRequest, account: str) -> dict[str, dict[str, Any]]:
@@ -57,6 +61,8 @@ def _in_ec2(backend: Any, ids: Iterable[str]) -> Things:
         found = backend.volumes.get(id_) or backend.snapshots.get(id_) or image
         if found is not None:
             owner = backend.account_id if id_.startswith("snap-") else None
+            if image is not None and image.owner_alias == "amazon":
+                owner = image.owner_alias
             yield id_, _thing(backend.tags.get(id_), getattr(found, "kms_key_id", None), owner)
 
 

@@ -18,6 +18,8 @@ MENDED = (
     "ec2_instances",
     "ec2_instance_states",
     "ec2_tokens",
+    "ec2_attachments",
+    "ec2_consoles",
     "ec2_launch_templates",
     "ec2_account",
     "ec2_attributes",
