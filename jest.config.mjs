@@ -16,7 +16,7 @@ const project = (name, testMatch, extra = {}) => ({
   displayName: name,
   testEnvironment: 'node',
   testMatch: testMatch.map((glob) => `<rootDir>/__tests__/${glob}`),
-  transform: { '\\.ts$': typescript },
+  transform: { '\\.ts$': typescript, '\\.sh$': '<rootDir>/__tests__/support/shell-script.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/.*/cdktf\\.out', '<rootDir>/\\.cache', '<rootDir>/\\.emulator'],
   ...extra,
 });

@@ -18,6 +18,8 @@ await runBundled({
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // What instances run goes along as it stands.
+    loader: { '.sh': 'text' },
     // It has a program of its own beside it.
     external: ['esbuild'],
     // require() instead: what runs from a cached script has no loader for import().

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DRILL_SCHEDULE, RTO_HOURS, SAMPLE } from './drills';
-import { listOf, settings, whole } from './fields';
+import { listOf, settings, whole, yesOrNo } from './fields';
 import { schedule, timeZone } from './plan-schema';
 import { regionName } from './region-field';
 
@@ -16,4 +16,5 @@ export const drillsSchema = settings({
     .optional(),
   sample: whole(1, 100).default(SAMPLE),
   rtoHours: whole(1, MOST_HOURS).default(RTO_HOURS),
+  contents: yesOrNo().default(true),
 });

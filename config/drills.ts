@@ -35,6 +35,12 @@ export interface DrillsInput {
    * @default 4
    */
   readonly rtoHours?: number;
+  /**
+   * Whether it is looked into restored volumes: an instance mounts their file systems and reads their files. It costs an instance
+   * for some minutes per volume.
+   * @default true
+   */
+  readonly contents?: boolean;
 }
 
 export interface DrillsConfig extends Pick<DrillsInput, 'region' | 'plans'> {
@@ -42,6 +48,7 @@ export interface DrillsConfig extends Pick<DrillsInput, 'region' | 'plans'> {
   readonly timeZone: string;
   readonly sample: number;
   readonly rtoHours: number;
+  readonly contents: boolean;
 }
 
 export const DRILL_SCHEDULE = 'cron(0 6 ? * SUN *)';
@@ -71,11 +78,17 @@ export function drillRegions(vault: Vault): readonly string[] {
 
 /** What the machine of a region's restore tests is told, beside the time it was meant to start. */
 export function drillInput(vault: Vault, region: string): Readonly<Record<string, unknown>> {
-  const { sample = SAMPLE, rtoHours = RTO_HOURS } = vault.drills ?? {};
+  const { sample = SAMPLE, rtoHours = RTO_HOURS, contents = true } = vault.drills ?? {};
   const plans = drilledPlans(vault, region).map((name) => {
     const plan = vault.plans[name];
     const hours = plan === undefined ? undefined : rpoHours(plan);
     return { name, kinds: plan?.kinds ?? [], ...(hours !== undefined && { rpoSeconds: hours * 3600 }) };
   });
-  return { drill: { region: drillRegionOf(vault, region), sample, rtoSeconds: rtoHours * 3600, plans } };
+  return {
+    drill: {
+      ...{ region: drillRegionOf(vault, region), sample, rtoSeconds: rtoHours * 3600, plans },
+      // As it is by default, nothing is said.
+      ...(!contents && { contents }),
+    },
+  };
 }

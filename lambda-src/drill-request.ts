@@ -12,6 +12,7 @@ const schema = z.strictObject({
       region: z.string().check(z.minLength(1)),
       sample: z.number().check(z.int(), z.minimum(1), z.maximum(100)),
       rtoSeconds: seconds,
+      contents: z.optional(z.boolean()),
       plans: z
         .array(
           z.strictObject({
@@ -51,7 +52,7 @@ export function drillFrom(
     throw new UnusableRequest(`The drill’s input is not usable:\n  ${problems.join('\n  ')}`);
   }
   const { event, execution } = data;
-  const { region, sample: count, rtoSeconds, plans } = event.drill;
+  const { region, sample: count, rtoSeconds, contents, plans } = event.drill;
   const rpoSeconds = Object.fromEntries(
     plans.flatMap(({ name, rpoSeconds: target }) => (target === undefined ? [] : [[name, target] as const])),
   );
@@ -61,7 +62,7 @@ export function drillFrom(
       ...{ vault, home, region, plans, count },
       targets: { rtoSeconds, rpoSeconds },
       // The network that was deployed for it is found by its tag.
-      options: {},
+      options: { ...(contents !== undefined && { contents }) },
     },
     execution: execution.id,
   };

@@ -86,6 +86,7 @@ export class ProtectionStack extends VaultStack {
       codeFile: drillCodeFile,
       region: drillRegionOf(vault, region),
       kinds: [...new Set(drilled)],
+      contents: vault.drills?.contents ?? true,
       reportsBucketName: operations.reportsBucketName,
       reportsBucketArn: operations.reportsBucketArn,
       operationsKeyArn: operations.keyArn,

@@ -19,7 +19,7 @@ it('is absent unless asked for', () => {
 it('has a default for everything', () => {
   const vault = validateVault({ regions, drills: {} });
   expect(vault.drills).toEqual({
-    ...{ schedule: 'cron(0 6 ? * SUN *)', timeZone: 'UTC', sample: 1, rtoHours: 4 },
+    ...{ schedule: 'cron(0 6 ? * SUN *)', timeZone: 'UTC', sample: 1, rtoHours: 4, contents: true },
   });
   expect(drillRegions(vault)).toEqual(['us-east-1']);
   // A week, and a day for the drill itself, and two hours.
@@ -69,7 +69,7 @@ it.each<[string, object, string]>([
   [
     'an unknown key',
     { drills: { samples: 2 } },
-    'drills.samples is not a known key (known: schedule, timeZone, region, plans, sample, rtoHours), got 2; did you mean "sample"?',
+    'drills.samples is not a known key (known: schedule, timeZone, region, plans, sample, rtoHours, contents), got 2; did you mean "sample"?',
   ],
   ['a schedule that is none', { drills: { schedule: 'weekly' } }, 'drills.schedule must be cron('],
   [
@@ -125,4 +125,14 @@ it.each<[string, object, string]>([
   ],
 ])('refuses %s', (_, given, problem) => {
   expect(problemsOf(given)).toContainEqual(expect.stringContaining(problem));
+});
+
+it('says whether it is looked into volumes only where it is not', () => {
+  const off = validateVault({ regions, drills: { contents: false } });
+  expect(drillInput(off, 'us-east-1')).toMatchObject({ drill: { contents: false } });
+  const on = validateVault({ regions, drills: { contents: true } });
+  expect(drillInput(on, 'us-east-1')['drill']).not.toHaveProperty('contents');
+  expect(problemsOf({ drills: { contents: 'no' } })).toEqual([
+    'drills.contents must be true or false, got "no"',
+  ]);
 });

@@ -98,9 +98,18 @@ test('each volume in its turn: restored, looked at, taken away; told, measured a
       'capacity',
       'encrypted',
       'isolated',
+      'contents',
+      'manifest',
     ].map((name) => [name, true]),
   );
-  expect(sample!.removed).toEqual([{ what: 'volume', id: expect.stringMatching(/^vol-/), region: SOURCE }]);
+  expect(sample!.unlooked).toBeUndefined();
+  expect(sample!.removed).toEqual(
+    expect.arrayContaining([
+      { what: 'volume', id: expect.stringMatching(/^vol-/), region: SOURCE },
+      // That which looked into it.
+      { what: 'instance', id: expect.stringMatching(/^i-/), region: SOURCE },
+    ]),
+  );
   expect(sample!.rtoSeconds).toBeGreaterThan(0);
   expect(sample!.rpoSeconds).toBeGreaterThan(0);
   expect(await drills.record(first.id)).toEqual(first);

@@ -4,7 +4,7 @@ import { requireTools } from '../../scripts/prerequisites';
 import { run } from '../../scripts/run';
 
 const ROOT = join(__dirname, '..', '..');
-const FOLDERS = ['scripts', '__tests__'];
+const FOLDERS = ['scripts', '__tests__', 'lambda-src'];
 
 /** Every file that says it is a shell script, by name or by its first line. */
 const scripts = FOLDERS.flatMap((folder) =>
@@ -17,6 +17,7 @@ test('there are scripts to check', () => {
   requireTools('shellcheck');
   expect(scripts).toContain('scripts/s3-sync/s3-sync');
   expect(scripts).toContain('scripts/user-data/user-data.sh');
+  expect(scripts).toContain('lambda-src/adapters/drills/examiner/examine.sh');
 });
 
 test.each(scripts)('%s: nothing for shellcheck to say', async (file) => {

@@ -11,6 +11,7 @@ import { Emulator } from '../../emulator/emulator';
 import { clientOptions } from '../../scripts/local/clients';
 import { clearFleet } from '../../scripts/local/fleet';
 import { Runs } from '../../scripts/local/runs';
+import { consoleOf } from './consoles';
 
 export const SOURCE = 'us-east-1';
 export const DR = 'us-west-2';
@@ -85,6 +86,8 @@ export class DeployedVault {
       instanceSeconds: null,
       lifecycleSeconds: null,
       agentless: null,
+      // Whoever looks into a volume finds it as it should be.
+      consoleOutputOf: { '*': consoleOf('right') },
     });
     await this.emulator.setCommandOutcomes([]);
     for (const ec2 of [this.source, this.dr, ...others]) await clearFleet(ec2);

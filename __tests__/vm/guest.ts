@@ -25,7 +25,8 @@ export class Guest {
     this.console = join(folder, `${place.name}.console`);
   }
 
-  async boot(disk: string): Promise<void> {
+  /** @param volumes files that are its further disks: /dev/ubdb, /dev/ubdc, … */
+  async boot(disk: string, volumes: readonly string[] = []): Promise<void> {
     const { name, mac } = this.place;
     const tap = await makeTap(name);
     const state = join(this.folder, 'uml');
@@ -37,6 +38,7 @@ export class Guest {
       this.console,
       'linux.uml',
       [
+        ...volumes.map((file, at) => `ubd${at + 1}=${file}`),
         ...['mem=512M', `ubd0=${changes},${disk}`, 'root=/dev/ubda', 'rw', `eth0=tuntap,${tap},${mac}`],
         ...['con=null', 'con0=null,fd:1', `umid=${name}`, `uml_dir=${state}`, 'random.trust_cpu=1'],
       ],
@@ -72,6 +74,11 @@ export class Guest {
   async powerOff(): Promise<void> {
     await this.shell('systemctl --no-block --force poweroff');
     await until(`${this.place.name} is off`, BOOT_SECONDS, () => this.kernel?.exitCode !== null);
+  }
+
+  /** Until it has powered itself off. */
+  async ends(seconds: number): Promise<void> {
+    await until(`${this.place.name} powers off`, seconds, () => this.kernel?.exitCode !== null);
   }
 
   listens(): Promise<boolean> {

@@ -4,15 +4,18 @@ import { resolve } from 'node:path';
 import { ensureImage } from './image';
 import { failed, say } from './log';
 import { ensurePrograms } from './programs';
+import { proveExaminer } from './examiner';
 import { prove } from './proof';
 import { run } from '../../scripts/run';
 
-const USAGE = `Usage: npm run test:vm [-- --late SECONDS]
+const USAGE = `Usage: npm run test:vm [-- --late SECONDS] [-- --only user-data|examiner]
 
 Boots real Debian machines, as root, and proves on them what user-data does: a mount at launch and after a reboot,
-patience, visible failure. What it needs it installs with apt-get.
+patience, visible failure; and what the examiner of restored volumes finds on real disks. What it needs it installs with
+apt-get.
 
   --late SECONDS  how long after the machines their file system starts (default: 120)
+  --only WHAT     user-data or examiner (default: both)
   --help          this text
 `;
 
@@ -42,14 +45,37 @@ function enter(args: readonly string[]): Promise<number> {
   return new Promise((done) => child.once('exit', (code) => done(code ?? 130)));
 }
 
+interface Options {
+  readonly late: number;
+  readonly only?: string;
+  readonly help: boolean;
+  readonly problem?: string;
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const given = new Map<string, string>();
+  const help = args.includes('--help');
+  for (let at = 0; at < args.length; at += 2) given.set(args[at] ?? '', args[at + 1] ?? '');
+  const unknown = [...given.keys()].find((name) => !['--late', '--only', '--help'].includes(name));
+  const { '--late': late = '120', '--only': only } = Object.fromEntries(given);
+  const problem =
+    unknown ??
+    (/^\d+$/.test(late) ? undefined : `--late ${late}`) ??
+    (['user-data', 'examiner', undefined].includes(only) ? undefined : `--only ${only ?? ''}`);
+  return {
+    ...{ late: Number(late), help },
+    ...(only !== undefined && { only }),
+    ...(problem !== undefined && { problem: `${problem}?` }),
+  };
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const [option, value = ''] = args.filter((arg) => arg !== INSIDE);
-  if (option === '--help') {
+  const { late, only, help, problem } = optionsOf(args.filter((arg) => arg !== INSIDE));
+  if (help) {
     process.stdout.write(USAGE);
     return 0;
   }
-  if (option !== undefined && (option !== '--late' || !/^\d+$/.test(value)))
-    throw new Error(`${option}?\n${USAGE}`);
+  if (problem !== undefined) throw new Error(`${problem}\n${USAGE}`);
   if (!args.includes(INSIDE)) {
     await ensurePrograms();
     await ensureImage(CACHE);
@@ -58,12 +84,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { exitCode, stderr } = await run('mount', ['-t', 'tmpfs', '-o', 'size=6g', 'vm', RUN]);
   if (exitCode !== 0) throw new Error(stderr);
-  await prove({
-    folder: RUN,
-    logs: LOGS,
-    image: await ensureImage(CACHE),
-    lateSeconds: Number(value || 120),
-  });
+  const surroundings = { folder: RUN, logs: LOGS, image: await ensureImage(CACHE) };
+  if (only !== 'examiner') await prove({ ...surroundings, lateSeconds: late });
+  if (only !== 'user-data') await proveExaminer(surroundings);
   say(failed() === 0 ? 'everything passed' : `${failed()} failed`);
   return failed() === 0 ? 0 : 1;
 }

@@ -10,6 +10,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dnsmasq-base': '/usr/sbin/dnsmasq',
   iproute2: '/usr/sbin/ip',
   e2fsprogs: '/usr/sbin/mke2fs',
+  xfsprogs: '/usr/sbin/mkfs.xfs',
+  fdisk: '/usr/sbin/sfdisk',
   'dpkg-dev': '/usr/bin/dpkg-scanpackages',
   openssl: '/usr/bin/openssl',
   gcc: '/usr/bin/gcc',

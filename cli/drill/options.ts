@@ -31,7 +31,7 @@ export function askedFor(
   { vault, region: home }: Session,
   plans: readonly string[],
 ): AskedFor {
-  const { sample = SAMPLE, rtoHours: rto = RTO_HOURS } = vault.drills ?? {};
+  const { sample = SAMPLE, rtoHours: rto = RTO_HOURS, contents = true } = vault.drills ?? {};
   const { sample: count = sample, in: region = drillRegionOf(vault, home), subnet, securityGroup } = flags;
   const hours = hoursAsked(flags.rtoHours ?? rto, '--rto-hours');
   return {
@@ -41,6 +41,7 @@ export function askedFor(
     options: {
       ...(subnet !== undefined && { subnet }),
       ...(securityGroup !== undefined && { securityGroup }),
+      ...(!contents && { contents }),
     },
   };
 }

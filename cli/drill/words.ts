@@ -34,8 +34,12 @@ export function wordsOfDrill(record: DrillRecord, location: string): string {
     ...(rows.length === 0
       ? []
       : [table(['plan', 'kind', 'source', 'point', 'test', 'RTO', 'RPO', 'cleaned up'], rows)]),
-    ...samples.flatMap(({ source, reason: why, missed }) =>
-      [...(why === undefined ? [] : [why]), ...missed].map((words) => `${source}: ${words}`),
+    ...samples.flatMap(({ source, reason: why, missed, unlooked = [] }) =>
+      [
+        ...(why === undefined ? [] : [why]),
+        ...missed,
+        ...unlooked.map((one) => `not looked at: ${one.name}: ${one.unlooked}`),
+      ].map((words) => `${source}: ${words}`),
     ),
     ...untested.map(({ plan, kind, reason: why }) => `Not tested: ${kind} of ${plan}: ${why}`),
     ...(left.length === 0 ? [] : [`Take away what is left with: vault drill --clean-up ${id}`]),

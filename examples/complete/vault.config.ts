@@ -141,6 +141,8 @@ export default defineVault({
     sample: 1,
     // Within which a restore must be done.
     rtoHours: 4,
+    // Whether it is looked into restored volumes, which costs an instance for some minutes.
+    contents: true,
   },
 
   // An account that only keeps copies. Terraform goes there as deployRoleArn; without it, as the role that AWS

@@ -11,6 +11,11 @@ export interface DrillOptions {
   readonly subnet?: string;
   /** Of test instances and databases: one without any rule. By default one is made, and removed again. */
   readonly securityGroup?: string;
+  /**
+   * Whether it is looked into what was restored, and not only at what AWS says of it.
+   * @default true
+   */
+  readonly contents?: boolean;
 }
 
 /** One restore that is about to be tested. */
@@ -35,6 +40,14 @@ export interface DrillCheck {
   readonly says: string;
 }
 
+/** Something that was not looked at, and why, for people: it has neither passed nor failed. */
+export interface Unlooked {
+  readonly name: string;
+  readonly unlooked: string;
+}
+
+export type Seen = DrillCheck | Unlooked;
+
 /** What a look that takes more than one moment goes by. */
 export interface Patience {
   readonly now: () => Date;
@@ -57,7 +70,12 @@ export interface DrillBench {
    * Looks at what was restored: whether it is as its point says, and isolated. May be called again after it was broken off:
    * what it makes carries the drill's tag, and is found again.
    */
-  examine(order: RestoreOrder, made: readonly Made[], patience: Patience): Promise<readonly DrillCheck[]>;
+  examine(
+    order: RestoreOrder,
+    made: readonly Made[],
+    patience: Patience,
+    options: DrillOptions,
+  ): Promise<readonly Seen[]>;
 }
 
 /** A thing with its tags: what may be removed is judged by them. */

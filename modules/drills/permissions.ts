@@ -1,4 +1,5 @@
 import { DRILL_ID_PATTERN } from '../../lambda-src/core/drill/order';
+import { EXAMINER_IMAGE } from '../../lambda-src/core/drill/examiner-image';
 import { drillNetworkName } from '../../lambda-src/core/drill/network';
 import { snapshotPrefix } from '../../lambda-src/core/database-names';
 import type { Kind } from '../../lambda-src/core/plan';
@@ -16,6 +17,8 @@ export interface DrillPermissionProps {
   readonly vault: string;
   /** Those of the plans. */
   readonly kinds: readonly Kind[];
+  /** Whether it looks into volumes, with an instance. */
+  readonly contents: boolean;
   readonly reportsBucketArn: string;
   readonly operationsKeyArn: string;
   readonly topicArn: string;
@@ -33,11 +36,16 @@ export function drillStatements(props: DrillPermissionProps): Statement[] {
     ...documents(props),
     ...(kinds.includes('ebs') || kinds.includes('ami') ? ec2(props) : []),
     ...(kinds.includes('ebs') ? volumes(props) : []),
-    ...(kinds.includes('ami') ? instances(props) : []),
+    ...(launches(props) ? instances(props) : []),
+    ...(kinds.includes('ami') ? ownImages(props) : []),
+    ...(looksInside(props) ? examiners(props) : []),
     ...(kinds.includes('rds') ? databases(props) : []),
     ...keys(props),
   ];
 }
+
+const looksInside = ({ kinds, contents }: DrillPermissionProps): boolean => contents && kinds.includes('ebs');
+const launches = (props: DrillPermissionProps): boolean => props.kinds.includes('ami') || looksInside(props);
 
 const DRILL = RESTORE_TAG.drill;
 /** What a drill makes, and what it has made. */
@@ -97,9 +105,9 @@ const ofVault = ({ vault }: DrillPermissionProps): Conditions => ({
 function ec2(props: DrillPermissionProps): Statement[] {
   const makers = [
     ...(props.kinds.includes('ebs') ? ['CreateVolume'] : []),
-    ...(props.kinds.includes('ami') ? ['RunInstances'] : []),
+    ...(launches(props) ? ['RunInstances'] : []),
   ];
-  const made = props.kinds.includes('ami') ? (['volume', 'instance'] as const) : (['volume'] as const);
+  const made = launches(props) ? (['volume', 'instance'] as const) : (['volume'] as const);
   return [
     // EC2's Describe calls know no resource-level permissions (Service authorization reference, Amazon EC2).
     {
@@ -114,6 +122,13 @@ function ec2(props: DrillPermissionProps): Statement[] {
       resources: made.map((type) => anyOf(props, type)),
       conditions: { StringEquals: { 'ec2:CreateAction': makers } },
     },
+    // What is taken away is looked for first, whatever it may be.
+    {
+      sid: 'SeeInstances',
+      actions: ['Instances', ...(launches(props) ? ['Subnets'] : [])].map((name) => `ec2:Describe${name}`),
+      resources: ['*'],
+    },
+    { sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] },
     {
       sid: 'DeleteOnlyVolumesOfDrills',
       actions: ['ec2:DeleteVolume'],
@@ -142,13 +157,6 @@ function instances(props: DrillPermissionProps): Statement[] {
   const isolated: Conditions = { StringEquals: { [`aws:ResourceTag/${DRILL}`]: props.vault } };
   return [
     {
-      sid: 'SeeInstances',
-      actions: ['Instances', 'InstanceStatus', 'Subnets'].map((name) => `ec2:Describe${name}`),
-      resources: ['*'],
-    },
-    { sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] },
-    { sid: 'LaunchOurImages', actions, resources: [anyPoint(props, 'image')], conditions: ofVault(props) },
-    {
       sid: 'LaunchIntoIsolation',
       actions,
       resources: [anyOf(props, 'subnet'), anyOf(props, 'security-group')],
@@ -162,14 +170,57 @@ function instances(props: DrillPermissionProps): Statement[] {
     },
     { sid: 'LaunchWithAnInterface', actions, resources: [anyOf(props, 'network-interface')] },
     {
+      sid: 'EndOnlyInstancesOfDrills',
+      actions: ['ec2:TerminateInstances'],
+      resources: [anyOf(props, 'instance')],
+      conditions: OURS,
+    },
+  ];
+}
+
+function ownImages(props: DrillPermissionProps): Statement[] {
+  return [
+    { sid: 'SeeHowInstancesAre', actions: ['ec2:DescribeInstanceStatus'], resources: ['*'] },
+    {
+      sid: 'LaunchOurImages',
+      actions: ['ec2:RunInstances'],
+      resources: [anyPoint(props, 'image')],
+      conditions: ofVault(props),
+    },
+    {
       sid: 'TagVolumesOfDrills',
       actions: ['ec2:CreateTags'],
       resources: [anyOf(props, 'volume')],
       conditions: { StringLike: { ...TO_BE_OURS['StringLike'], ...OURS['StringLike'] } },
     },
+  ];
+}
+
+/** The instance that looks into a volume: of Amazon's own image, and given nothing but what drills have made. */
+function examiners(props: DrillPermissionProps): Statement[] {
+  const { place, region } = props;
+  return [
     {
-      sid: 'EndOnlyInstancesOfDrills',
-      actions: ['ec2:TerminateInstances'],
+      // Public parameters have no account in their ARN.
+      sid: 'SeeAmazonsImage',
+      actions: ['ssm:GetParameter'],
+      resources: [`arn:${place.partition}:ssm:${region}::parameter${EXAMINER_IMAGE}`],
+    },
+    {
+      sid: 'LaunchAmazonsImages',
+      actions: ['ec2:RunInstances'],
+      resources: [anyPoint(props, 'image')],
+      conditions: { StringEquals: { 'ec2:Owner': 'amazon' } },
+    },
+    {
+      sid: 'AttachOnlyVolumesOfDrills',
+      actions: ['ec2:AttachVolume'],
+      resources: [anyOf(props, 'volume'), anyOf(props, 'instance')],
+      conditions: OURS,
+    },
+    {
+      sid: 'HearExaminers',
+      actions: ['ec2:GetConsoleOutput'],
       resources: [anyOf(props, 'instance')],
       conditions: OURS,
     },
@@ -190,7 +241,7 @@ function databases(props: DrillPermissionProps): Statement[] {
     },
     { sid: 'SeeDatabasePoints', actions: ['rds:DescribeDBSnapshots'], resources: [arn('snapshot', '*')] },
     { sid: 'SeeIsolation', actions: ['rds:DescribeDBSubnetGroups'], resources: [network] },
-    ...(kinds.includes('ami')
+    ...(kinds.includes('ebs') || kinds.includes('ami')
       ? []
       : [{ sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] }]),
     {

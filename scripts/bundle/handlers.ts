@@ -61,6 +61,8 @@ export const HANDLER_OPTIONS: BuildOptions = {
   sourcesContent: false,
   legalComments: 'none',
   outExtension: { '.js': '.mjs' },
+  // What instances run goes along as it stands.
+  loader: { '.sh': 'text' },
   plugins: [shakeSchemas, environmentCredentials, packageVersions],
   logLevel: 'silent',
 };

@@ -1,4 +1,5 @@
 import { RDSClient } from '@aws-sdk/client-rds';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Form } from '../../core/restore/order';
 import type { DrillBench, DrillBin } from '../../ports/drill-bench';
 import { ec2Clients } from '../ec2-clients';
@@ -19,12 +20,15 @@ interface Place {
 }
 
 const rds = new PerRegion((region) => new RDSClient({ region, ...PATIENT }));
+const ssm = new PerRegion((region) => new SSMClient({ region, ...PATIENT }));
+const instances = new InstanceBin(ec2Clients);
 const volumes = new VolumeBin(ec2Clients);
 const groups = new GroupBin(ec2Clients);
 
 const PLACES: Readonly<Partial<Record<Form, Place>>> = {
-  volume: { bench: new VolumeBench(ec2Clients), bins: [volumes] },
-  image: { bench: new InstanceBench(ec2Clients), bins: [new InstanceBin(ec2Clients), volumes, groups] },
+  // The examiner of a volume is an instance.
+  volume: { bench: new VolumeBench(ec2Clients, ssm), bins: [instances, volumes, groups] },
+  image: { bench: new InstanceBench(ec2Clients), bins: [instances, volumes, groups] },
   database: { bench: new DatabaseBench(rds, ec2Clients), bins: [new DatabaseBin(rds), groups] },
 };
 

@@ -1,4 +1,4 @@
-import type { DrillCheck } from '../../ports/drill-bench';
+import type { DrillCheck, Unlooked } from '../../ports/drill-bench';
 import type { Made } from '../../ports/restorer';
 import type { DrillOrder, PlannedTest } from './order';
 
@@ -19,6 +19,8 @@ export interface TestRecord extends PlannedTest {
   /** The id of the restore, which its things carry; absent where it was not come so far. */
   readonly restore?: string;
   readonly checks: readonly DrillCheck[];
+  /** What was not looked at, and why; absent where everything was. */
+  readonly unlooked?: readonly Unlooked[];
   readonly steps: readonly { readonly name: string; readonly seconds: number }[];
   /** Seconds from the request to the end of the last step; absent where it was not restored. */
   readonly rtoSeconds?: number;

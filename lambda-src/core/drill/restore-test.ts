@@ -1,4 +1,4 @@
-import type { DrillCheck } from '../../ports/drill-bench';
+import type { DrillCheck, Unlooked } from '../../ports/drill-bench';
 import { errorWords } from '../error-words';
 import { carryOut, writeOrder } from '../restore/carry-out';
 import { factsOf } from '../restore/facts';
@@ -17,7 +17,7 @@ import type { DrillWorld } from './world';
 /** What came of a restore, before what it made is taken away. */
 export interface Verdict extends Pick<
   TestRecord,
-  'outcome' | 'reason' | 'restore' | 'checks' | 'steps' | 'rtoSeconds'
+  'outcome' | 'reason' | 'restore' | 'checks' | 'unlooked' | 'steps' | 'rtoSeconds'
 > {
   /** ISO 8601. */
   readonly at: string;
@@ -34,6 +34,7 @@ interface Prepared {
 /** What is known of a test so far; filled while it goes on, so that nothing is lost where it breaks off. */
 interface Findings {
   checks: DrillCheck[];
+  unlooked: Unlooked[];
   restore?: string;
   record?: RestoreRecord;
 }
@@ -53,13 +54,14 @@ export async function restoreTest(
   index: number,
   world: DrillWorld,
 ): Promise<Verdict> {
-  const findings: Findings = { checks: [] };
+  const findings: Findings = { checks: [], unlooked: [] };
   const end = await outcomeOf(() => restore(order, test, index, withinHours(order, world), findings), world);
-  const { checks, restore: restoreOf, record } = findings;
+  const { checks, unlooked, restore: restoreOf, record } = findings;
   return {
     ...end,
     ...(restoreOf !== undefined && { restore: restoreOf }),
     checks,
+    ...(unlooked.length > 0 && { unlooked }),
     steps: (record?.steps ?? []).map(({ name, began, ended }) => ({
       name,
       seconds: Math.round((Date.parse(ended) - Date.parse(began)) / 1000),
@@ -131,9 +133,12 @@ async function restore(
   findings.checks.push(...checksOf(record));
   if (record.outcome !== 'success')
     return [`${record.stopped?.step ?? 'the restore'}: ${record.stopped?.reason ?? record.outcome}`];
-  const seen = await benchOf(formOf(test.kind)).examine(restoreOrder, record.made, patience);
-  findings.checks.push(...seen);
-  return seen.filter(({ passed }) => !passed).map(({ name, says }) => `${name}: ${says}`);
+  const bench = benchOf(formOf(test.kind));
+  const seen = await bench.examine(restoreOrder, record.made, patience, order.options);
+  const checks = seen.filter((one) => 'passed' in one);
+  findings.checks.push(...checks);
+  findings.unlooked.push(...seen.filter((one) => 'unlooked' in one));
+  return checks.filter(({ passed }) => !passed).map(({ name, says }) => `${name}: ${says}`);
 }
 
 /** Looks at the point, and works out how it is restored: once, so that whoever goes on restores the same. */

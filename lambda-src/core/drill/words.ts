@@ -47,12 +47,14 @@ function linesOf({
   rpoSeconds,
   missed,
   checks,
+  unlooked = [],
 }: TestRecord): string[] {
   const rto = rtoSeconds === undefined ? 'not restored' : `RTO ${describeSeconds(rtoSeconds)}`;
   return [
     `  ${outcome.toUpperCase()}: ${kind} ${source} of ${plan} from ${point}: ${rto}, RPO ${describeSeconds(rpoSeconds)}${reason === undefined ? '' : `: ${reason}`}`,
     ...missed.map((words) => `    target missed: ${words}`),
     ...checks.map(({ name, passed, says }) => `    ${passed ? 'ok' : 'FAILED'}: ${name}: ${says}`),
+    ...unlooked.map(({ name, unlooked: why }) => `    not looked at: ${name}: ${why}`),
   ];
 }
 

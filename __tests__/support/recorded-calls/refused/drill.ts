@@ -28,6 +28,12 @@ export const onlyDrills: readonly Refused[] = [
         `deletes a database of its names with ${what}`,
         one('rds:DeleteDBInstance', database(OF_ITS_NAME), carried(tags)),
       ),
+      always(`attaches a volume with ${what}`, one('ec2:AttachVolume', volume(), carried(tags))),
+      always(`attaches to an instance with ${what}`, one('ec2:AttachVolume', instance, carried(tags))),
+      always(
+        `reads the console of an instance with ${what}`,
+        one('ec2:GetConsoleOutput', instance, carried(tags)),
+      ),
       always(`makes a volume with ${what}`, one('ec2:CreateVolume', volumeToMake, {}, requested(tags))),
       always(`launches with ${what}`, one('ec2:RunInstances', instanceToMake, {}, requested(tags))),
       always(
@@ -62,13 +68,25 @@ export const onlyDrills: readonly Refused[] = [
     one('rds:RestoreDBInstanceFromDBSnapshot', rdsArn(SOURCE, 'subgrp', 'production')),
   ),
   always('launches an image of another vault', one('ec2:RunInstances', image, carried(THEIRS))),
+  always(
+    'launches an image of another account',
+    one('ec2:RunInstances', image, { 'ec2:Owner': '210987654321' }),
+  ),
+  always(
+    'reads a parameter of the account',
+    one('ssm:GetParameter', `arn:aws:ssm:${SOURCE}:${ACCOUNT}:parameter/web/password`),
+  ),
+  always(
+    'takes another of Amazon’s images',
+    one('ssm:GetParameter', `arn:aws:ssm:${SOURCE}::parameter/aws/service/ecs/optimized-ami`),
+  ),
   always('restores a snapshot of another vault', one('ec2:CreateVolume', snapshot(), carried(THEIRS))),
   always(
     'restores a database’s snapshot of others',
     one('rds:RestoreDBInstanceFromDBSnapshot', rdsArn(SOURCE, 'snapshot', 'orders-1')),
   ),
   always('hands an instance a role', one('iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/web`)),
-  always('attaches what it restored', one('ec2:AttachVolume', volume(), carried(OF_DRILL))),
+  always('attaches in another region', one('ec2:AttachVolume', volume(DR), carried(OF_DRILL))),
   always('changes a database', one('rds:ModifyDBInstance', database(OF_ITS_NAME), carried(OF_DRILL))),
   ['writes what runs write', ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/runs/x`)],
   ['deletes its own record', ({ bucketArn }) => one('s3:DeleteObject', `${bucketArn}/drills/x/record.json`)],

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/c
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ACCOUNT } from '../../../../emulator/emulator';
 import { clientOptions } from '../../../../scripts/local/clients';
-import { DAY, SOURCE, VAULT, type DeployedVault } from '../../deployed';
+import { DAY, SOURCE, SPEED, VAULT, type DeployedVault } from '../../deployed';
 import { Databases } from '../../databases';
 import type { Scene } from './stage';
 
@@ -17,6 +17,8 @@ export const drills: Scene = async (stage) => {
     { kmsKeyId: stage.ownersKey },
   );
   for (const plan of ['daily', 'images', 'databases']) await runs.run(plan);
+  // What looks into a volume has a quarter of an hour to answer.
+  await emulator.setSpeed(120);
   for (let day = 0; day < 4; day++) {
     await emulator.advance(DAY);
     // The second looks whether the first still runs.
@@ -24,6 +26,7 @@ export const drills: Scene = async (stage) => {
     const executions = [await runs.fire('drill', at), await runs.fire('drill', at)];
     for (const execution of executions) await runs.end(execution);
   }
+  await emulator.setSpeed(SPEED);
 };
 
 /** As if none had ever been held: then runs write down since when they watch. */

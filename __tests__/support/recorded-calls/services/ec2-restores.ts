@@ -30,6 +30,21 @@ export const ec2Restores: ServiceRules = {
     ...volumeKeyRequests(call),
   ],
 
+  // Its key is used in the name of who attaches it (see volumeKeyRequests).
+  AttachVolume: (call) => [
+    {
+      action: 'ec2:AttachVolume',
+      targets: [existing(call, text(call, 'VolumeId')), existing(call, text(call, 'InstanceId'))],
+    },
+    ...[call.things?.[text(call, 'VolumeId')]?.kmsKeyId ?? []]
+      .flat()
+      .flatMap((key) => keyRequests(key, `ec2.${call.region}`, ['CreateGrant', 'Decrypt'])),
+  ],
+
+  GetConsoleOutput: (call) => [
+    { action: 'ec2:GetConsoleOutput', targets: [existing(call, text(call, 'InstanceId'))] },
+  ],
+
   DeleteVolume: (call) => [{ action: 'ec2:DeleteVolume', targets: [existing(call, text(call, 'VolumeId'))] }],
 
   TerminateInstances: (call) => [

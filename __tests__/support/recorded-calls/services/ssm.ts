@@ -15,6 +15,15 @@ export const ssm: ServiceRules = {
   /** The scenes encrypt what is read with the operations key. */
   GetParameter: (call, { keys, bucketArn }) => {
     const name = text(call, 'Name');
+    // Public parameters have no account in their ARN, and are not encrypted
+    // (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html).
+    if (name.startsWith('/aws/service/'))
+      return [
+        {
+          action: 'ssm:GetParameter',
+          targets: [{ arn: `arn:aws:ssm:${call.region}::parameter${name}` }],
+        },
+      ];
     const parameter = `arn:aws:ssm:${call.region}:${ACCOUNT}:parameter${name}`;
     const secretName = /^\/aws\/reference\/secretsmanager\/(.*)$/.exec(name)?.[1];
     const secret = `arn:aws:secretsmanager:${call.region}:${ACCOUNT}:secret:${secretName ?? ''}-AbCdEf`;

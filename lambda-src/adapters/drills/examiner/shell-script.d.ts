@@ -1,0 +1,5 @@
+/** Bundled as it stands. */
+declare module '*.sh' {
+  const text: string;
+  export default text;
+}
