@@ -92,7 +92,7 @@ test.each([
   [
     'a file that is not as its manifest says',
     'wrong',
-    /^manifest: .* 1 differ and 1 .*: .\/data\/f1, .\/data\/f2$/,
+    /^manifest: .* 1 differ and 1 .*: .\/data\/file 1, .\/data\/file 2$/,
   ],
   ['a file system that cannot be mounted', 'corrupt', /^contents: ext4 on .* cannot be mounted/],
 ] as const)('%s fails the test by name', async (_, name, reason) => {

@@ -31,13 +31,13 @@ const EXPECTED: Readonly<
     ['manifest', true, /all 3 files are as it says/],
   ],
   wrong: [
-    ['contents', true, /^ext4 on \/dev\/ubdc: 3 files/],
+    ['contents', true, /^ext4 on \/dev\/ubdc: 3 files, .*, read with its journal$/],
     ['manifest', false, /of 3 files 1 differ and 1 .*: \.\/data\/file 1, \.\/data\/file 2$/],
   ],
   corrupt: [['contents', false, /^ext4 on \/dev\/ubdd cannot be mounted: /]],
   empty: [['contents', undefined, /^none on \/dev\/ubde: nothing is known/]],
   unclean: [
-    ['contents', true, /^ext4 on \/dev\/ubdf: 13 files, .*, read with what its journal still held$/],
+    ['contents', true, /^ext4 on \/dev\/ubdf: 13 files, .*, read with its journal$/],
     ['manifest', true, /all 12 files are as it says/],
   ],
   partitions: [

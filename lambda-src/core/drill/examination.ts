@@ -81,7 +81,7 @@ function wordsOf(one: Finding): string {
   const more = files >= MOST_FILES ? ' or more' : '';
   return [
     `${type} on ${device}: ${files}${more} files, ${Math.ceil(usedKiB / 1024)} MiB used`,
-    ...(replayed ? ['read with what its journal still held'] : []),
+    ...(replayed ? ['read with its journal'] : []),
     ...(manifest === 'none' ? ['no manifest'] : []),
   ].join(', ');
 }

@@ -26,8 +26,20 @@ const end = (count: number, of = `${DRILL} ${VOLUME}`): string => `smart-vault-e
 const found = (...lines: readonly string[]) => findingsIn(lines.join('\r\n'), DRILL, VOLUME);
 
 describe('what is on a console', () => {
-  test.each(['right', 'wrong', 'corrupt', 'empty'] as const)('a real one is read: %s', (name) => {
-    expect(findingsIn(shown(name), DRILL, VOLUME)).toBeDefined();
+  test.each([
+    ['right', 'contents ok, manifest ok'],
+    ['wrong', 'contents ok, manifest FAILED'],
+    ['corrupt', 'contents FAILED'],
+    ['empty', 'contents not looked at'],
+    ['unclean', 'contents ok, manifest ok'],
+    ['partitions', 'contents ok, contents not looked at'],
+  ] as const)('a real one is read: %s: %s', (name, words) => {
+    const seen = seenIn(findingsIn(shown(name), DRILL, VOLUME)!);
+    expect(
+      seen
+        .map((one) => `${one.name} ${'unlooked' in one ? 'not looked at' : one.passed ? 'ok' : 'FAILED'}`)
+        .join(', '),
+    ).toBe(words);
     expect(findingsIn(shown(name), DRILL, 'vol-0fedcba9876543210')).toBeUndefined();
   });
 
@@ -96,7 +108,7 @@ describe('what follows from it', () => {
       {
         name: 'contents',
         passed: true,
-        says: 'ext4 on /dev/nvme1n1: 4 files, 3 MiB used, read with what its journal still held, no manifest',
+        says: 'ext4 on /dev/nvme1n1: 4 files, 3 MiB used, read with its journal, no manifest',
       },
     ]);
   });
