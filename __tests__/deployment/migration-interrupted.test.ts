@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { script } from '../../cli/migrate/script';
 import type { Source } from '../../cli/migrate/sources';
 import { requireTools } from '../../scripts/prerequisites';
@@ -82,7 +83,7 @@ test('killed before anything that it does, it has lost nothing, and finishes whe
 
 test('done, or looked at with a dry run meanwhile, it has nothing more to do', async () => {
   const project = new Project();
-  await project.run({ killBefore: await callNumber(/^touch .*one\.done/) });
+  await project.run({ killBefore: await callNumber(SECOND_PUSH) });
   expect((await project.run({ args: ['--dry-run'] })).exitCode).toBe(0);
   expect((await project.run()).exitCode).toBe(0);
   expect(project.now()).toEqual(FINISHED);
@@ -99,7 +100,7 @@ test.each([0, 1])(
   'an old state that somebody changed while the script was interrupted is left as it is: the %ith',
   async (which) => {
     const project = new Project();
-    await project.run({ killBefore: await callNumber(/^touch .*one\.done/) });
+    await project.run({ killBefore: await callNumber(SECOND_PUSH) });
     project.oldProjectApplies(which);
     const states = project.oldStates();
 
@@ -112,14 +113,8 @@ test.each([0, 1])(
     });
     expect(project.oldStates()).toEqual(states);
 
-    // Looked at again, it does not write over what the first attempt has left, and says what to do.
+    // Looked at again: what the first attempt has left is what would be written now.
     project.migrateAgain();
-    expect(await project.run()).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching(/one has a state with resources already: .* go its way back first .*\n$/),
-    });
-    expect(project.oldStates()).toEqual(states);
-    project.deleteStacksStates();
     expect(await project.run()).toMatchObject({ exitCode: 0 });
     const old = FINISHED.old.map((all, at) => (at === which ? [...all, 'terraform_data.new=id-new'] : all));
     expect(project.now()).toEqual({ ...FINISHED, old });
@@ -133,10 +128,32 @@ test('a state of a stack that is of something else is not written over', async (
   project.write('terraform.two.tfstate', state('other', 3, [resource('z')]));
   expect(await project.run()).toMatchObject({
     exitCode: 1,
-    stderr: expect.stringContaining('two has a state with resources already: it would be overwritten'),
+    stderr: expect.stringMatching(/two has a state with resources already: .* go its way back first .*\n$/),
   });
   expect(project.oldStates()).toEqual(before);
   expect(project.idsIn('terraform.two.tfstate')).toEqual(['terraform_data.z=id-z']);
+  project.remove();
+});
+
+/** One stack has its state, the other has none. */
+const SECOND_PUSH = /^terraform .*two state push/;
+
+test.each([
+  ['half-way', SECOND_PUSH],
+  ['at the end', undefined],
+])('whoever has gone the way back begins again, and loses nothing: %s', async (_, stoppedBefore) => {
+  const project = new Project();
+  const killBefore = stoppedBefore && (await callNumber(stoppedBefore));
+  await project.run(killBefore === undefined ? {} : { killBefore });
+  project.goBack();
+  expect(project.now()).toEqual({ old: UNTOUCHED, stacks: [[], []], imports: killBefore === undefined });
+  if (killBefore === undefined) {
+    const again = await project.run();
+    expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('delete ') });
+    project.forget();
+  }
+  expect(await project.run()).toMatchObject({ exitCode: 0 });
+  expect(project.now()).toEqual(FINISHED);
   project.remove();
 });
 
@@ -258,14 +275,34 @@ class Project {
   }
 
   backups(): string[][] {
-    const [folder = ''] = readdirSync(this.at('migration')).filter((name) => name.startsWith('backup-'));
-    return OLD.map((_, at) => this.idsIn(`migration/${folder}/old-${at}.tfstate`));
+    return OLD.map((_, at) =>
+      this.idsIn(relative(this.folder, this.inMigration('backup-', `old-${at}.tfstate`))),
+    );
+  }
+
+  private inMigration(prefix: string, ...path: string[]): string {
+    const [folder = ''] = readdirSync(this.at('migration')).filter((name) => name.startsWith(prefix));
+    return this.at('migration', folder, ...path);
   }
 
   /** Somebody makes one more thing there. */
   oldProjectApplies(which: number): void {
     this.serials = this.serials.map((serial, at) => (at === which ? serial + 1 : serial));
     this.writeOld(which, [...(OLD[which] ?? []), resource('new')]);
+  }
+
+  /** As docs/migration.md says it, but for the folder `work-…`. */
+  goBack(): void {
+    for (const at of OLD.keys())
+      copyFileSync(
+        this.inMigration('backup-', `old-${at}.tfstate`),
+        this.at(`old-${at}`, 'terraform.tfstate'),
+      );
+    this.deleteStacksStates();
+  }
+
+  forget(): void {
+    rmSync(this.inMigration('work-'), { recursive: true });
   }
 
   deleteStacksStates(): void {

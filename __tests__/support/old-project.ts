@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Emulator } from '../../emulator/emulator';
 import type { Deployment } from '../../scripts/local/deployment';
@@ -132,6 +132,13 @@ export class OldProject {
     });
     if (exitCode !== 0) throw new Error(`migrate.sh: ${stderr}${stdout}`);
     return stdout;
+  }
+
+  /** What the script notes last. */
+  forgetIsGivenBack(): void {
+    const migration = join(this.folder, '..', 'migration');
+    const [work = ''] = readdirSync(migration).filter((name) => name.startsWith('work-'));
+    rmSync(join(migration, work, 'given-back'));
   }
 }
 

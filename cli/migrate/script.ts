@@ -121,12 +121,12 @@ fetch_pulled() { # NUMBER SERIAL LINEAGE FOLDER
 
 # Nobody may have changed it meanwhile either, but this script, which may have given it back before it was stopped.
 is_given_back() { # NUMBER FILE
-  [ "$(without_serial "$work/old-$1.tfstate")" = "$(without_serial "$2")" ]
+  [ "$(content "$work/old-$1.tfstate")" = "$(content "$2")" ]
 }
 
-# A push may count it up.
-without_serial() { # FILE
-  sed '/^  "serial": /d' "$1"
+# A push may count the serial up, and where there was no state yet, begin a new lineage.
+content() { # FILE
+  sed -e '/^  "serial": /d' -e '/^  "lineage": /d' "$1"
 }
 
 check_file() { # NUMBER SERIAL LINEAGE FILE
@@ -157,13 +157,20 @@ return_pulled() { # NUMBER SERIAL LINEAGE FOLDER
   terraform -chdir="$4" state push "$work/old-$1.tfstate"
 }
 
-# A stack's state is new, or what this script has written before it was stopped.
-write_stack() { # STACK
-  local now="$work/$1.now.tfstate"
+# What the stack has in its state now.
+pull_stack() { # STACK
   terraform -chdir="$out/$1" init -input=false >>"$work/log" || fail "$1 cannot be initialized: see $work/log"
-  terraform -chdir="$out/$1" state pull >"$now" || fail "the state of $1 cannot be read"
-  if [ "$(top "$now" lineage)" = "$(top "$work/$1.tfstate" lineage)" ]; then return; fi
-  if grep -q '"type":' "$now"; then
+  terraform -chdir="$out/$1" state pull >"$work/$1.now.tfstate" || fail "the state of $1 cannot be read"
+}
+
+has_resources() { # STACK
+  grep -q '"type":' "$work/$1.now.tfstate"
+}
+
+write_stack() { # STACK
+  pull_stack "$1"
+  if [ "$(content "$work/$1.tfstate")" = "$(content "$work/$1.now.tfstate")" ]; then return; fi
+  if has_resources "$1"; then
     fail "$1 has a state with resources already: it would be overwritten. If a migration was given up," \\
       "go its way back first (docs/migration.md)"
   fi
@@ -191,20 +198,19 @@ if [ "$dry_run" = true ]; then
 fi
 
 touch "$work/begun"
-if [ ! -f "$work/given-back" ]; then
-  check_all
+if [ -f "$work/given-back" ]; then
   for stack in \${stacks[@]+"\${stacks[@]}"}; do
-    if [ -f "$work/$stack.done" ]; then continue; fi
-    write_stack "$stack"
-    touch "$work/$stack.done"
+    pull_stack "$stack"
+    has_resources "$stack" || fail "$stack has lost what was written to it: if you have gone the way back, delete $work"
   done
+else
+  check_all
+  for stack in \${stacks[@]+"\${stacks[@]}"}; do write_stack "$stack"; done
+  give_back
+  touch "$work/given-back"
 fi
 for stack in \${imports[@]+"\${imports[@]}"}; do
   cp "$here/$stack.import.tf.json" "$out/$stack/import.tf.json"
 done
-if [ ! -f "$work/given-back" ]; then
-  give_back
-  touch "$work/given-back"
-fi
 echo "Done. Look at the plan of each stack before you apply any."
 `;
