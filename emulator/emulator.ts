@@ -155,6 +155,11 @@ export class Emulator {
       .versionIds;
   }
 
+  /** Puts other content behind a version of an object, which keeps its id, its ETag and its checksum: S3 has lost it unseen. */
+  async corruptVersion(bucket: string, key: string, versionId: string, body: string): Promise<void> {
+    await this.control('POST', 's3/corruption', { bucket, key, version_id: versionId, body });
+  }
+
   /** Decides what SSM commands lead to, the first match first; without one they succeed. Replaces all. */
   async setCommandOutcomes(rules: readonly CommandOutcome[]): Promise<void> {
     await this.control('PUT', 'ssm/outcomes', { rules });

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from . import reset
 from .context import calls, clock, faults, outbox, settings
 from .errors import Answer
-from .services import alarms, ec2_planting, s3_planting, schedules, ssm_outcomes
+from .services import alarms, ec2_planting, s3_checksums, s3_planting, schedules, ssm_outcomes
 from .services.lambda_runner import runner
 
 LOG = logging.getLogger("emulator")
@@ -142,6 +142,11 @@ def _plant(body: Any, _: Query) -> Any:
 @route("POST", "s3/versions")
 def _plant_versions(body: Any, _: Query) -> Any:
     return s3_planting.plant_versions(**body)
+
+
+@route("POST", "s3/corruption")
+def _corrupt(body: Any, _: Query) -> Any:
+    return s3_checksums.corrupt_version(**body)
 
 
 @route("PUT", "ssm/outcomes")

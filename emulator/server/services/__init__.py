@@ -37,6 +37,7 @@ MENDED = (
     "kms",
     "s3",
     "s3_access_logs",
+    "s3_checksums",
     "s3_object_lock",
     "s3_replication",
     "s3_versions",
