@@ -1,4 +1,4 @@
-import { TESTED_AS } from '../lambda-src/core/drill/order';
+import { TESTED_KINDS } from '../lambda-src/core/drill/order';
 import { rpoHours } from './alarm-hours';
 import type { Vault } from './types';
 
@@ -61,7 +61,7 @@ export function drilledPlans({ drills, plans, regions }: Vault, region: string):
   return (regions[region]?.plans ?? []).filter(
     (name) =>
       (drills.plans?.includes(name) ?? true) &&
-      plans[name]?.kinds.some((kind) => TESTED_AS[kind] !== undefined) === true,
+      plans[name]?.kinds.some((kind) => TESTED_KINDS.includes(kind)) === true,
   );
 }
 

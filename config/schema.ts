@@ -46,11 +46,18 @@ const state = z.discriminatedUnion(
   { error: 'must be "local" or "s3"' },
 );
 
+/** A bucket, and behind a slash a path in it, as a bucket and `files.transfer.prefix` are written. */
+const FILE_BUCKET = new RegExp(`${BUCKET_NAME.source.slice(0, -1)}(?:/${KEY_PREFIX.source.slice(1, -1)})?$`);
+
 const regionEntry = settings({
   plans: listOf(z.string({ error: 'must be the name of a plan' }), 'plan names').default([]),
   copyTo: listOf(region, 'regions').default([]),
   network: networkSchema.optional(),
   files: filesSchema.optional(),
+  fileBuckets: listOf(
+    text(FILE_BUCKET, 'must be the name of a bucket, or with a path such as "my-files/efs"'),
+    'buckets',
+  ).optional(),
   recycleBin: settings({ days: whole(1, 365) }).optional(),
   ebs: ebsSchema.optional(),
 }).transform(({ network, files, ...entry }) => {

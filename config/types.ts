@@ -317,6 +317,12 @@ export interface RegionInput {
    */
   readonly files?: FilesInput;
   /**
+   * Buckets beside that of `files`, each with a prefix where it is not the whole bucket (`my-files/efs`), into which DataSync
+   * tasks of your own write that plans of the kind `efs` start: what lies there is read for manifests and restore tests.
+   * @default none: such transfers have no manifest, and each run says so
+   */
+  readonly fileBuckets?: readonly string[];
+  /**
    * Keeps snapshots of the vault that are deleted here, by anybody, so that they can be restored
    * (https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html).
    * @default none: what is deleted is gone
@@ -339,6 +345,7 @@ export interface RegionConfig {
   readonly copyTo: readonly string[];
   readonly network?: NetworkConfig;
   readonly files?: FilesConfig;
+  readonly fileBuckets?: readonly string[];
   readonly recycleBin?: RecycleBinInput;
   readonly ebs?: EbsConfig;
 }

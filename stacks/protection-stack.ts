@@ -14,6 +14,7 @@ import type { CopyDestination, CopyReports } from '../modules/pipeline/permissio
 import type { PlanSchedule } from '../modules/pipeline/plan-schedules';
 import type { VaultAccount } from '../modules/pipeline/permissions/vault-account';
 import type { DeadLetterQueue } from '../modules/sqs/dead-letter-queue';
+import { fileShelvesIn, fileShelvesOf } from './file-shelves';
 import type { Operations } from './storage-stack';
 import { VaultStack, type VaultStackProps } from './vault-stack';
 
@@ -61,6 +62,7 @@ export class ProtectionStack extends VaultStack {
       ),
       cleanupRegions: cleanupRegions(vault),
       kinds: [...new Set(Object.values(plans).flatMap(({ kinds }) => kinds))],
+      fileShelves: fileShelvesOf(vault, this.region, this.place.accountId),
       quietModes: quietModesOf(Object.values(plans)),
       lockedRegions: lockedRegionsOf(Object.values(plans)),
       vaultAccount: vaultAccountOf(vault, this.region),
@@ -87,6 +89,7 @@ export class ProtectionStack extends VaultStack {
       region: drillRegionOf(vault, region),
       kinds: [...new Set(drilled)],
       contents: vault.drills?.contents ?? true,
+      fileShelves: fileShelvesIn(vault, region, drillRegionOf(vault, region), place.accountId),
       reportsBucketName: operations.reportsBucketName,
       reportsBucketArn: operations.reportsBucketArn,
       operationsKeyArn: operations.keyArn,

@@ -41,13 +41,13 @@ it('takes copies, and only the plans that are named and can be tested', () => {
   const plans = {
     daily: {},
     weekly: { kinds: ['rds'] as const },
-    files: { kinds: ['efs'] as const, schedule: 'rate(1 day)' },
+    tables: { kinds: ['dynamodb'] as const, schedule: 'rate(1 day)' },
   };
   const all = {
-    'us-east-1': { plans: ['daily', 'weekly', 'files'], copyTo: ['us-west-2'] },
+    'us-east-1': { plans: ['daily', 'weekly', 'tables'], copyTo: ['us-west-2'] },
     'us-west-2': {},
   };
-  const drills = { region: 'us-west-2', plans: ['weekly', 'files'], sample: 3 };
+  const drills = { region: 'us-west-2', plans: ['weekly', 'tables'], sample: 3 };
   const vault = validateVault({ regions: all, plans, drills });
   expect(drillRegions(vault)).toEqual(['us-west-2']);
   expect(drillInput(vault, 'us-east-1')).toMatchObject({
@@ -115,8 +115,8 @@ it.each<[string, object, string]>([
   ],
   [
     'nothing that is tested',
-    { plans: { daily: { kinds: ['efs', 'dynamodb'] } }, drills: {} },
-    'drills.plans must name a plan of one of the kinds that are tested: ebs, ami, rds, got nothing',
+    { plans: { daily: { kinds: ['dynamodb'] } }, drills: {} },
+    'drills.plans must name a plan of one of the kinds that are tested: ebs, ami, rds, efs, got nothing',
   ],
   [
     'a plan of that name',

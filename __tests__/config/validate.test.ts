@@ -397,6 +397,11 @@ describe('problems', () => {
       `plans.daily.${String(problem)}`,
     ]),
     [
+      'a bucket of files that ends in a slash',
+      { regions: { 'us-east-1': { plans: ['daily'], fileBuckets: ['my-files/'] } } },
+      'regions.us-east-1.fileBuckets[0] must be the name of a bucket, or with a path such as "my-files/efs", got "my-files/"',
+    ],
+    [
       'a bin that keeps too long',
       { regions: { 'us-east-1': { plans: ['daily'], recycleBin: { days: 366 } } } },
       'regions.us-east-1.recycleBin.days must be between 1 and 365, got 366',

@@ -3,6 +3,7 @@ import { reportsBucketName } from '../../lambda-src/core/reports-bucket';
 import { accountRoleArn } from '../../lambda-src/core/vault-account';
 import { VAULT_ACCOUNT } from '../support/accounts';
 import { DeployedVault, DR, SOURCE, VAULT } from '../support/deployed';
+import { BUCKET } from '../support/file-systems';
 import { parsePolicy } from '../support/iam/document';
 import { EXCEPTIONS } from '../support/recorded-calls/exceptions';
 import { ask, grants, judge, type Judgement } from '../support/recorded-calls/judge';
@@ -43,6 +44,7 @@ beforeAll(async () => {
     bucketName: deployed.deployed.reportsBucket,
     copyBucket: { region: DR, name: reportsBucketName(VAULT, ACCOUNT, DR) },
     topicArn: deployed.deployed.topicArn,
+    fileBuckets: { [BUCKET]: stage.ownersKey },
   });
   judgement = judge(calls, vault);
 });

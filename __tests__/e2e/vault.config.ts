@@ -89,7 +89,7 @@ export default defineVault({
     },
   },
   // Without those of which tests of drills by hand want to say themselves what there is to test.
-  drills: { schedule: 'cron(0 10 ? * SUN *)', plans: ['daily', 'images', 'databases'] },
+  drills: { schedule: 'cron(0 10 ? * SUN *)', plans: ['daily', 'images', 'databases', 'files'] },
   vaultAccount: { id: '210987654321' },
   regions: {
     'us-east-1': {
@@ -98,6 +98,8 @@ export default defineVault({
         ...['databases', 'images', 'quiet-images', 'tables', 'files'],
       ],
       copyTo: ['us-west-2'],
+      // What the tasks of the tests write to.
+      fileBuckets: ['files'],
     },
     'us-west-2': { recycleBin: { days: 7 } },
   },

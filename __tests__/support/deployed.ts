@@ -5,9 +5,11 @@ import {
   EC2Client,
   type Snapshot,
 } from '@aws-sdk/client-ec2';
+import { DeleteObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Emulator } from '../../emulator/emulator';
+import { manifestDocuments } from '../../lambda-src/core/files/manifest';
 import { clientOptions } from '../../scripts/local/clients';
 import { clearFleet } from '../../scripts/local/fleet';
 import { Runs } from '../../scripts/local/runs';
@@ -91,8 +93,18 @@ export class DeployedVault {
     });
     await this.emulator.setCommandOutcomes([]);
     for (const ec2 of [this.source, this.dr, ...others]) await clearFleet(ec2);
+    await this.forgetManifests();
     await this.emulator.clearOutbox();
     await this.emulator.clearCalls();
+  }
+
+  /** Else restore tests would look for what earlier tests have transferred. */
+  private async forgetManifests(): Promise<void> {
+    const s3 = new S3Client(clientOptions(this.emulator, SOURCE));
+    const Bucket = this.deployed.reportsBucket;
+    const pages = paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: manifestDocuments.all });
+    for await (const { Contents: found = [] } of pages)
+      for (const { Key } of found) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
 
   /** Tags what is in the source region. */

@@ -27,6 +27,15 @@ import { SOURCE, VAULT, type Tags } from './deployed';
 const toTags = (tags: Tags): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
+/** Where tasks write to that are told nothing else. */
+export const BUCKET = 'files';
+
+interface MoreOfTask {
+  readonly Name?: string;
+  readonly CloudWatchLogGroupArn?: string;
+  readonly bucket?: string;
+}
+
 /** The file systems of the source region, and the tasks that back them up. */
 export class FileSystems {
   private readonly efs: EFSClient;
@@ -62,7 +71,7 @@ export class FileSystems {
     fileSystem: string,
     tags: Tags = { 'smart-vault:vault': VAULT },
     options: Options = {},
-    more: { readonly Name?: string; readonly CloudWatchLogGroupArn?: string } = {},
+    { bucket = BUCKET, ...more }: MoreOfTask = {},
   ): Promise<string> {
     const account = '123456789012';
     const { LocationArn: from } = await this.sync.send(
@@ -76,7 +85,7 @@ export class FileSystems {
     );
     const { LocationArn: to } = await this.sync.send(
       new CreateLocationS3Command({
-        S3BucketArn: 'arn:aws:s3:::files',
+        S3BucketArn: `arn:aws:s3:::${bucket}`,
         S3Config: { BucketAccessRoleArn: `arn:aws:iam::${account}:role/files` },
       }),
     );

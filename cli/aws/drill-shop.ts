@@ -1,5 +1,6 @@
 import { benchOf, binsOf } from '../../lambda-src/adapters/drills';
 import { CloudWatchMetrics } from '../../lambda-src/adapters/cloudwatch-metrics';
+import { S3Objects } from '../../lambda-src/adapters/s3-objects';
 import type { BackupPlan } from '../../lambda-src/core/plan';
 import { isCleanup } from '../../lambda-src/core/run';
 import type { Session } from '../session';
@@ -13,6 +14,7 @@ export interface DrillShop extends RestoreShop {
   readonly metrics: CloudWatchMetrics;
   readonly benchOf: typeof benchOf;
   readonly binsOf: typeof binsOf;
+  readonly objects: S3Objects;
 }
 
 /** @throws CannotError where nothing is deployed */
@@ -24,6 +26,7 @@ export async function openDrillShop(session: Session): Promise<DrillShop> {
     metrics: new CloudWatchMetrics(),
     benchOf,
     binsOf,
+    objects: new S3Objects(),
   };
 }
 

@@ -75,7 +75,7 @@ async function hold(session: Session, flags: DrillFlags, names: readonly string[
     plans.map(({ name }) => name),
   );
   const order = await terminal.progress('Choose what to test', signal, () =>
-    planDrill({ vault: shop.vault, home, plans, ...asked }, shop.store, shop.driverOf, now),
+    planDrill({ vault: shop.vault, home, plans, ...asked }, shop.store, shop.driverOf, now, shop.objects),
   );
   const words = wordsOfOrder(order);
   if (flags.dryRun) {
@@ -91,7 +91,13 @@ async function hold(session: Session, flags: DrillFlags, names: readonly string[
   const record = await terminal.progress(`Restore test of ${order.tests.length}`, signal, (say) =>
     holdDrill(order, {
       ...cleanUpWorld(say),
-      ...{ workshop: shop, benchOf: shop.benchOf, binsOf: shop.binsOf, store: shop.store },
+      ...{
+        workshop: shop,
+        benchOf: shop.benchOf,
+        binsOf: shop.binsOf,
+        objects: shop.objects,
+        store: shop.store,
+      },
       pause: (seconds) => sleep(seconds * 1000, undefined, { signal }),
       mayGoOn: () => {
         signal.throwIfAborted();

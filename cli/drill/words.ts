@@ -19,13 +19,17 @@ export function wordsOfOrder({ tests, untested, region }: DrillOrder): string {
 export function wordsOfDrill(record: DrillRecord, location: string): string {
   const { id, status, reason, samples, untested, left } = record;
   const rows = samples.map(
-    ({ plan, kind, source, point, outcome, rtoSeconds, rpoSeconds, missed, left: rest }) => [
+    ({ plan, kind, source, point, outcome, read, rtoSeconds, rpoSeconds, missed, left: rest }) => [
       plan,
       kind,
       source,
       point,
       missed.length > 0 ? `${outcome}, target missed` : outcome,
-      rtoSeconds === undefined ? '-' : describeSeconds(rtoSeconds),
+      read !== undefined
+        ? 'read, not restored'
+        : rtoSeconds === undefined
+          ? '-'
+          : describeSeconds(rtoSeconds),
       describeSeconds(rpoSeconds),
       rest.length === 0 ? 'yes' : `NO: ${rest.map((one) => one.id).join(' ')}`,
     ],

@@ -1,4 +1,4 @@
-import { TESTED_AS } from '../../lambda-src/core/drill/order';
+import { TESTED_KINDS } from '../../lambda-src/core/drill/order';
 import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion } from '../region-name';
@@ -44,8 +44,9 @@ function kindProblems(
     const { kinds: stated } = recordOf(plans[name]);
     return stated === undefined ? DEFAULT_KINDS : textsOf(stated).map(([, kind]) => kind);
   });
-  if (tested.length === 0 || kinds.some((kind) => kind in TESTED_AS)) return [];
-  const rule = `must name a plan of one of the kinds that are tested: ${Object.keys(TESTED_AS).join(', ')}`;
+  if (tested.length === 0 || kinds.some((kind) => (TESTED_KINDS as readonly string[]).includes(kind)))
+    return [];
+  const rule = `must name a plan of one of the kinds that are tested: ${TESTED_KINDS.join(', ')}`;
   return [{ path: ['drills', 'plans'], rule, received: named }];
 }
 

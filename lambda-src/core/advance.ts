@@ -1,5 +1,6 @@
 import type { Driver } from '../ports/driver';
 import type { Hosts } from '../ports/hosts';
+import type { ManifestDesk } from './files/keep-manifests';
 import { follow } from './follow';
 import { isFinished, phaseOf, type Batch, type Item } from './item';
 import { secondsToNextLook } from './pause';
@@ -16,6 +17,11 @@ export interface World {
   readonly now: Date;
   /** True when the time left allows no further call to be started; what is left waits for the next round. */
   readonly hurry: () => boolean;
+  /**
+   * What manifests of objects are taken with.
+   * @default none are taken
+   */
+  readonly desk?: ManifestDesk;
 }
 
 export interface Advanced {

@@ -9,6 +9,14 @@ export const filesBucketName = (vault: string, accountId: string, region: string
 export const replicaBucketName = (vault: string, accountId: string, source: string): string =>
   `${vault}-replica-${accountId}-${source}`;
 
+/** The replica of a bucket of a vault's files; undefined for any other bucket. */
+export function replicaBeside(bucket: string): string | undefined {
+  const found = /^(.+)-files-(\d{12})-([a-z\d-]+)$/.exec(bucket);
+  if (found === null) return undefined;
+  const [, vault = '', accountId = '', source = ''] = found;
+  return replicaBucketName(vault, accountId, source);
+}
+
 /** Of the DataSync task, in the region of the files; tags name the vault, too. */
 export const filesTaskName = (vault: string): string => `${vault}-files`;
 

@@ -1,4 +1,5 @@
 import type { World } from './advance';
+import { keepManifests } from './files/keep-manifests';
 import type { Item } from './item';
 import { lockNew } from './lock-points';
 import type { Refusal } from './outcome';
@@ -32,7 +33,7 @@ export async function follow(
     const next = place.withProgress(item, followed(progress, point, item, run, place, world.now));
     return point?.note === undefined ? next : { ...next, note: point.note };
   });
-  return lockNew(place, items, looked, world);
+  return keepManifests(run, place, items, await lockNew(place, items, looked, world), world);
 }
 
 /**

@@ -58,6 +58,8 @@ export interface Item extends Resource {
   readonly copies: Readonly<Record<string, Progress>>;
   /** What people should know of the recovery point although it counts. */
   readonly note?: string;
+  /** What somebody should mend, though its point counts. */
+  readonly warning?: string;
   /** Regions whose copy AWS made wait at least one round: its quota was full, it throttled, it could not be read. */
   readonly heldBack?: readonly string[];
   /** What went wrong beside its points: its instance could not be put back. */

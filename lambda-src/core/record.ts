@@ -148,7 +148,7 @@ export async function recordOf(
     totals,
     resources,
     skipped: manifest?.skipped ?? [],
-    warnings: manifest?.warnings ?? [],
+    warnings: [...(manifest?.warnings ?? []), ...results.flatMap(warningsOf)],
     ...(manifest?.sources === undefined ? {} : { sources: manifest.sources }),
     pruned,
     kept: countBy(decisions.filter(({ verdict }) => verdict === 'keep').map(({ rule }) => rule)),
@@ -174,6 +174,9 @@ async function readAll<T>(store: RunStore, prefix: string): Promise<T[]> {
   for (const key of await store.keys(prefix)) values.push((await store.read(key)) as T);
   return values;
 }
+
+const warningsOf = ({ items }: Batch): Warning[] =>
+  items.flatMap(({ source, warning }) => (warning === undefined ? [] : [{ source, problem: warning }]));
 
 type See = (kind: Kind, item: Item) => Recoverability;
 

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { driversOf } from '../adapters/drivers';
 import { hosts } from '../adapters/hosts';
+import { S3Objects } from '../adapters/s3-objects';
 import { logger } from '../adapters/powertools';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { advance } from '../core/advance';
@@ -20,11 +21,20 @@ type Outcome =
   | { readonly done: true; readonly index: number }
   | (Round & { readonly done: false; readonly waitSeconds: number });
 
+/** Kept while the function lives, with its connections. */
+const objects = new S3Objects();
+
 export async function handler({ run, batch }: Round, context: Context): Promise<Outcome> {
   logger.addContext(context);
   const { vault, reportsBucket } = readEnvironment();
   const store = new S3RunStore(reportsBucket);
-  const world = { driver: driversOf(vault)(batch.kind), hosts, now: new Date(), hurry: hurryWith(context) };
+  const world = {
+    driver: driversOf(vault)(batch.kind),
+    hosts,
+    now: new Date(),
+    hurry: hurryWith(context),
+    desk: { objects, store },
+  };
 
   const round = await advance(run, batch, world);
   logger.info('batch advanced', {

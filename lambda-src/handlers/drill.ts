@@ -4,6 +4,7 @@ import { driversOf } from '../adapters/drivers';
 import { KmsKeys } from '../adapters/kms-keys';
 import { logger, PowertoolsMetrics } from '../adapters/powertools';
 import { restorerOf } from '../adapters/restorers';
+import { S3Objects } from '../adapters/s3-objects';
 import { S3RunStore } from '../adapters/s3-run-store';
 import { SfnExecutions } from '../adapters/sfn-executions';
 import { SnsNotifier } from '../adapters/sns-notifier';
@@ -44,6 +45,9 @@ interface Stand {
 /** A drill is looked at again after a quarter of the time that it has gone on, within these: what is measured is as exact. */
 const WAIT_SECONDS = { least: 15, most: 60 };
 
+/** Kept while the function lives, with its connections. */
+const objects = new S3Objects();
+
 /** Brings a drill as far as it comes without waiting. */
 export async function handler({ error, ...request }: Drilling, context: Context): Promise<Stand> {
   logger.addContext(context);
@@ -62,7 +66,7 @@ export async function handler({ error, ...request }: Drilling, context: Context)
   const known = (await store.read(drillDocuments.order(asked.id))) as DrillOrder | undefined;
   if (known === undefined && error !== undefined)
     throw new Error(`The drill broke before it began: ${error.Error}: ${error.Cause}`);
-  const order = known ?? (await planDrill(asked, store, driverOf, new Date()));
+  const order = known ?? (await planDrill(asked, store, driverOf, new Date(), objects));
   const world = worldOf(asked, store, driverOf, hurryWith(context));
   let record: DrillRecord;
   try {
@@ -93,7 +97,7 @@ function worldOf(
   const later = (): Promise<never> => Promise.reject(new UnderWay());
   return {
     workshop: { vault, driverOf, regions: [region], restorerOf, keys: new KmsKeys(), store },
-    ...{ benchOf, binsOf, store },
+    ...{ benchOf, binsOf, objects, store },
     now: () => new Date(),
     pause: later,
     rest: later,

@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome';
 import type { CopyTarget, Kind } from '../core/plan';
 import type { Points, RecoveryPoint } from '../core/recovery-point';
 import type { Run } from '../core/run';
+import type { ObjectPlace } from './object-shelf';
 
 export interface Discovery {
   readonly resources: readonly Resource[];
@@ -57,6 +58,8 @@ export interface Driver {
   describe(region: string, ids: readonly string[]): Promise<Outcome<Points>>;
   /** Forbids deleting a completed point until the lock ends; only kinds whose points AWS can lock have it. */
   lock?(region: string, id: string, lock: Lock): Promise<Outcome<void>>;
+  /** Where the objects lie that a completed point is of; only kinds whose points are objects have it. */
+  objectsOf?(region: string, id: string): Promise<ObjectPlace>;
   /** All points of this vault in a region, with what forbids deleting them. */
   list(vault: string, region: string): Promise<readonly ListedPoint[]>;
   expire(region: string, id: string): Promise<Outcome<'deleted' | 'already gone'>>;

@@ -6,6 +6,8 @@ import type { Kind } from '../../lambda-src/core/plan';
 import { RESTORE_TAG } from '../../lambda-src/core/restore/order';
 import type { Conditions, Statement } from '../iam/policy-document';
 import type { Place } from '../place';
+import { bucketArnOf, decryptObjects, objectsOf, type FileShelf } from '../pipeline/permissions/file-shelves';
+import { manifestDocuments } from '../../lambda-src/core/files/manifest';
 import { MANAGED_BY } from '../pipeline/permissions/common';
 
 export interface DrillPermissionProps {
@@ -19,6 +21,11 @@ export interface DrillPermissionProps {
   readonly kinds: readonly Kind[];
   /** Whether it looks into volumes, with an instance. */
   readonly contents: boolean;
+  /**
+   * Where objects of file backups are read.
+   * @default nowhere
+   */
+  readonly fileShelves?: readonly FileShelf[];
   readonly reportsBucketArn: string;
   readonly operationsKeyArn: string;
   readonly topicArn: string;
@@ -40,6 +47,7 @@ export function drillStatements(props: DrillPermissionProps): Statement[] {
     ...(kinds.includes('ami') ? ownImages(props) : []),
     ...(looksInside(props) ? examiners(props) : []),
     ...(kinds.includes('rds') ? databases(props) : []),
+    ...(kinds.includes('efs') ? files(props) : []),
     ...keys(props),
   ];
 }
@@ -266,6 +274,39 @@ function databases(props: DrillPermissionProps): Statement[] {
   ];
 }
 
+/** Objects are read at the versions that their manifests name, and nothing is made. */
+function files({ place, region, reportsBucketArn, fileShelves = [] }: DrillPermissionProps): Statement[] {
+  return [
+    {
+      sid: 'ReadManifests',
+      actions: ['s3:GetObject'],
+      resources: [`${reportsBucketArn}/${manifestDocuments.all}*`],
+    },
+    {
+      sid: 'ListManifests',
+      actions: ['s3:ListBucket'],
+      resources: [reportsBucketArn],
+      conditions: { StringLike: { 's3:prefix': `${manifestDocuments.all}*` } },
+    },
+    ...(fileShelves.length === 0
+      ? []
+      : [
+          {
+            // To be told that a version, or a bucket, is not there.
+            sid: 'MissFiles',
+            actions: ['s3:ListBucket'],
+            resources: fileShelves.map((shelf) => bucketArnOf(place, shelf)),
+          },
+          {
+            sid: 'ReadFiles',
+            actions: ['s3:GetObjectVersion'],
+            resources: fileShelves.map((shelf) => objectsOf(place, shelf)),
+          },
+          decryptObjects(place, region, fileShelves),
+        ]),
+  ];
+}
+
 /**
  * EC2 and RDS read a point with its key, which is the owner's choice where it is no copy, by a grant that they make on behalf of
  * who calls (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html#ebs-encryption-permissions,
@@ -275,6 +316,7 @@ function keys({ place, region, kinds }: DrillPermissionProps): Statement[] {
   const resources = [`arn:${place.partition}:kms:${region}:${place.accountId}:key/*`];
   const usesEc2 = kinds.includes('ebs') || kinds.includes('ami');
   const services = [...(usesEc2 ? ['ec2'] : []), ...(kinds.includes('rds') ? ['rds'] : [])];
+  if (services.length === 0) return [];
   const through = (of: readonly string[]) => ({
     'kms:ViaService': of.map((service) => `${service}.${region}.amazonaws.com`),
   });

@@ -6,6 +6,7 @@ import type { Place } from '../place';
 import { DRILL } from '../../lambda-src/core/drill/order';
 import type { Kind } from '../../lambda-src/core/plan';
 import type { CopyDestination, CopyReports, PermissionProps } from './permissions/common';
+import type { FileShelf } from './permissions/file-shelves';
 import type { QuietMode } from './permissions/hosts';
 import {
   advanceStatements,
@@ -43,6 +44,11 @@ export interface PipelineProps {
   readonly cleanupRegions?: readonly string[];
   /** What the plans protect. */
   readonly kinds: readonly Kind[];
+  /**
+   * Where transfers of files write to.
+   * @default nowhere
+   */
+  readonly fileShelves?: readonly FileShelf[];
   /**
    * How plans make instances quiet before their points begin.
    * @default none does

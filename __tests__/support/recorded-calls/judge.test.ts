@@ -42,6 +42,7 @@ const vaultOf = (...statements: readonly object[]): Vault => ({
     ['lambda.v-prune', { arn: 'arn:aws:iam::123456789012:role/prune', trust: [], own: own(...statements) }],
   ]),
   keys: { [BUCKET]: KEY },
+  fileKeys: {},
   logs: {},
   aliases: {},
   guards: new Map([[KEY, KEY_POLICY]]),

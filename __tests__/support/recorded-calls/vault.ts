@@ -26,6 +26,8 @@ export interface Vault {
   readonly roles: ReadonlyMap<string, RolePolicies>;
   /** The key that encrypts a bucket, a topic or a queue, by ARN. */
   readonly keys: Readonly<Record<string, string>>;
+  /** The key that encrypts a bucket of files that is not the vault's own, by ARN. */
+  readonly fileKeys: Readonly<Record<string, string>>;
   /** The log group of a function or a state machine that has one, by ARN. */
   readonly logs: Readonly<Record<string, string>>;
   /** Keys by the ARN of their alias. */
@@ -46,6 +48,8 @@ export interface VaultToRead {
   readonly bucketName: string;
   readonly copyBucket: { readonly region: string; readonly name: string };
   readonly topicArn: string;
+  /** Buckets of file backups that are not the vault's own, in the region of its plans, and the key of each. */
+  readonly fileBuckets: Readonly<Record<string, string>>;
 }
 
 interface Guarded {
@@ -85,6 +89,9 @@ export async function readVault(what: VaultToRead): Promise<Vault> {
     copyBucketArn: beside.arn,
     queueArn: queue.arn,
     keys: Object.fromEntries(guarded.flatMap(({ arn, key }) => (key === undefined ? [] : [[arn, key]]))),
+    fileKeys: Object.fromEntries(
+      Object.entries(what.fileBuckets).map(([bucketName, key]) => [`arn:aws:s3:::${bucketName}`, key]),
+    ),
     logs: {
       ...Object.fromEntries(functions.map(({ arn, logGroupArn }) => [arn, logGroupArn])),
       ...Object.fromEntries(machines.flatMap(({ arn, log }) => (log === undefined ? [] : [[arn, log]]))),

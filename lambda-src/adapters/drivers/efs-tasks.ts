@@ -1,4 +1,5 @@
 import {
+  DescribeLocationS3Command,
   DescribeTaskCommand,
   paginateListLocations,
   paginateListTagsForResource,
@@ -6,6 +7,7 @@ import {
   type DataSyncClient,
 } from '@aws-sdk/client-datasync';
 import type { Tags } from '../../core/lineage';
+import type { ObjectPlace } from '../../ports/object-shelf';
 import { fromAwsTags } from './tags';
 
 /** What Terraform writes on everything of a vault, and the owner of any other task may write on it. */
@@ -59,6 +61,23 @@ async function tasksFrom(client: DataSyncClient, location: string): Promise<stri
     }
   }
   return found;
+}
+
+/**
+ * Where the task of an execution writes: `s3://bucket/efs/` (DataSync API reference, DescribeLocationS3).
+ * @throws Error where that is no bucket
+ */
+export async function bucketOf(
+  client: DataSyncClient,
+  execution: string,
+  region: string,
+): Promise<ObjectPlace> {
+  const [TaskArn] = execution.split('/execution/');
+  const { DestinationLocationArn: LocationArn } = await client.send(new DescribeTaskCommand({ TaskArn }));
+  const { LocationUri: uri = '' } = await client.send(new DescribeLocationS3Command({ LocationArn }));
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+  if (bucket === undefined) throw new Error(`${LocationArn ?? TaskArn ?? ''} is no bucket: ${uri}`);
+  return { region, bucket, prefix };
 }
 
 export async function tagsOf(client: DataSyncClient, arn: string): Promise<Tags> {

@@ -16,7 +16,8 @@ import { PerRegion } from '../per-region';
 import { attempt } from '../refusals';
 import { PATIENT, ThrottleOnlyRetry } from '../retry';
 import type { TaggedResources } from '../tagged-resources';
-import { tasksByFileSystem } from './efs-tasks';
+import type { ObjectPlace } from '../../ports/object-shelf';
+import { bucketOf, tasksByFileSystem } from './efs-tasks';
 import { findTransfer, followTransfer, transferUnderWay } from './efs-transfers';
 
 const CALLS_AT_ONCE = 8;
@@ -79,6 +80,10 @@ export class EfsDriver implements Driver {
       const points = await concurrently(ids, CALLS_AT_ONCE, (arn) => followTransfer(client, arn, region));
       return new Map(points.flatMap((point) => (point === undefined ? [] : [[point.id, point]])));
     });
+  }
+
+  objectsOf(region: string, id: string): Promise<ObjectPlace> {
+    return bucketOf(this.readers.in(region), id, region);
   }
 
   list(): Promise<readonly ListedPoint[]> {

@@ -10,6 +10,8 @@ export const drillDocuments = {
   begun: (id: string, index: number): string => `${testOf(id, index)}/begun.json`,
   /** What was found right and wrong with the point, and the order of its restore: written before the restore's first change. */
   prepared: (id: string, index: number): string => `${testOf(id, index)}/prepared.json`,
+  /** How far the reading has come, where nothing is restored. */
+  reading: (id: string, index: number): string => `${testOf(id, index)}/reading.json`,
   /** What came of the restore: written before what it made is taken away. */
   verdict: (id: string, index: number): string => `${testOf(id, index)}/verdict.json`,
   /** How far the cleaning up has come, where it is gone on with later. */

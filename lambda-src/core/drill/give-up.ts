@@ -3,7 +3,8 @@ import type { RunStore } from '../../ports/run-store';
 import type { Form } from '../restore/order';
 import { cleanUp, type Cleaning } from './clean-up';
 import { drillDocuments } from './documents';
-import { formOf, type DrillOrder } from './order';
+import type { Kind } from '../plan';
+import { formOf, isReadInPlace, type DrillOrder } from './order';
 import { drillRecord, type DrillRecord, type TestRecord } from './record';
 import type { DrillWorld } from './world';
 
@@ -33,8 +34,12 @@ export async function giveUp(
 
 /** Whatever any test of a drill may have made. */
 export function allBins({ tests }: DrillOrder, binsOf: (form: Form) => readonly DrillBin[]): DrillBin[] {
-  return [...new Set(tests.flatMap(({ kind }) => binsOf(formOf(kind))))];
+  return [...new Set(tests.flatMap(({ kind }) => binsFor(kind, binsOf)))];
 }
+
+/** What a test of a kind makes lies in these; none where nothing is made. */
+export const binsFor = (kind: Kind, binsOf: (form: Form) => readonly DrillBin[]): readonly DrillBin[] =>
+  isReadInPlace(kind) ? [] : binsOf(formOf(kind));
 
 /** The tests of a drill that came to their end. */
 export async function testsOver(

@@ -1,5 +1,5 @@
 import type { DrillOptions } from '../../ports/drill-bench';
-import type { Kind } from '../plan';
+import { KINDS, type Kind } from '../plan';
 import { RESTORE_TAG, type Form } from '../restore/order';
 import type { Targets } from '../targets';
 import { timeWord } from '../time-word';
@@ -43,12 +43,22 @@ export interface DrillOrder {
 /** The name of the schedule of restore tests, of its machine and its function; no plan may be named so. */
 export const DRILL = 'drill';
 
-/** The kinds of which restores are tested, and what each is restored as. */
+/** The kinds of which samples are restored for a test, and what each is restored as. */
 export const TESTED_AS: Readonly<Partial<Record<Kind, Form>>> = {
   ebs: 'volume',
   ami: 'image',
   rds: 'database',
 };
+
+/** The kinds of which nothing is restored for a test: what is kept is read where it lies, and held against its manifest. */
+const READ_IN_PLACE: readonly Kind[] = ['efs'];
+
+export const isReadInPlace = (kind: Kind): boolean => READ_IN_PLACE.includes(kind);
+
+/** The kinds of which there are restore tests, of either sort. */
+export const TESTED_KINDS: readonly Kind[] = KINDS.filter(
+  (kind) => TESTED_AS[kind] !== undefined || isReadInPlace(kind),
+);
 
 /** @throws Error for a kind that is not tested: such a test is never planned */
 export function formOf(kind: Kind): Form {

@@ -1,10 +1,19 @@
 import type { Driver } from '../../ports/driver';
 import type { DrillOptions } from '../../ports/drill-bench';
+import type { ObjectShelf } from '../../ports/object-shelf';
 import type { RunStore } from '../../ports/run-store';
 import { concurrently } from '../concurrently';
 import type { BackupPlan, Kind } from '../plan';
 import { drillDocuments, isDrillRecord } from './documents';
-import { drillId, TESTED_AS, type DrillOrder, type PlannedTest, type Untested } from './order';
+import { filesStock } from './files-stock';
+import {
+  drillId,
+  isReadInPlace,
+  TESTED_KINDS,
+  type DrillOrder,
+  type PlannedTest,
+  type Untested,
+} from './order';
 import type { DrillRecord } from './record';
 import { sample, turnOf, type History } from './sample';
 import type { Targets } from '../targets';
@@ -33,6 +42,7 @@ export async function planDrill(
   store: Pick<RunStore, 'keys' | 'read'>,
   driverOf: (kind: Kind) => Pick<Driver, 'list'>,
   now: Date,
+  objects: Pick<ObjectShelf, 'hasBucket'>,
 ): Promise<DrillOrder> {
   const { vault, home, region, plans, count, targets, options } = asked;
   const history = await historyOf(store);
@@ -41,8 +51,14 @@ export async function planDrill(
   const lists = new Map<Kind, Awaited<ReturnType<Driver['list']>>>();
   for (const { name: plan, kinds } of plans)
     for (const kind of kinds) {
-      if (TESTED_AS[kind] === undefined) {
+      if (!TESTED_KINDS.includes(kind)) {
         untested.push({ plan, kind, reason: 'restores of this kind are not tested' });
+        continue;
+      }
+      if (isReadInPlace(kind)) {
+        const { points, why } = await filesStock({ plan, home, region }, store, objects, now);
+        untested.push(...why.map((reason) => ({ plan, kind, reason })));
+        tests.push(...sample({ plan, kind, home, points }, history, count));
         continue;
       }
       const points = lists.get(kind) ?? (await driverOf(kind).list(vault, region));

@@ -10,7 +10,15 @@ export interface Left extends Made {
   readonly reason: string;
 }
 
-/** One restore of a drill. */
+/** What was read of a point of which nothing is restored. */
+export interface ReadTally {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Of the point: what its manifest was chosen from. */
+  readonly of: number;
+}
+
+/** One restore of a drill, or one reading. */
 export interface TestRecord extends PlannedTest {
   readonly region: string;
   readonly outcome: TestOutcome;
@@ -22,7 +30,9 @@ export interface TestRecord extends PlannedTest {
   /** What was not looked at, and why; absent where everything was. */
   readonly unlooked?: readonly Unlooked[];
   readonly steps: readonly { readonly name: string; readonly seconds: number }[];
-  /** Seconds from the request to the end of the last step; absent where it was not restored. */
+  /** What was read, where nothing is restored; absent where it is. */
+  readonly read?: ReadTally;
+  /** Seconds from the request to the end of the last step; absent where it was not restored: reading is no restore. */
   readonly rtoSeconds?: number;
   /** Seconds: how old the point was when the drill began. */
   readonly rpoSeconds: number;

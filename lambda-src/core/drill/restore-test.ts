@@ -17,7 +17,7 @@ import type { DrillWorld } from './world';
 /** What came of a restore, before what it made is taken away. */
 export interface Verdict extends Pick<
   TestRecord,
-  'outcome' | 'reason' | 'restore' | 'checks' | 'unlooked' | 'steps' | 'rtoSeconds'
+  'outcome' | 'reason' | 'restore' | 'checks' | 'unlooked' | 'steps' | 'read' | 'rtoSeconds'
 > {
   /** ISO 8601. */
   readonly at: string;
@@ -71,7 +71,8 @@ export async function restoreTest(
   };
 }
 
-function withinHours({ startedAt }: DrillOrder, world: DrillWorld): DrillWorld {
+/** The same world, until the drill has taken too long. */
+export function withinHours({ startedAt }: DrillOrder, world: DrillWorld): DrillWorld {
   const end = Date.parse(startedAt) + DRILL_HOURS * 3_600_000;
   return {
     ...world,
@@ -83,7 +84,8 @@ function withinHours({ startedAt }: DrillOrder, world: DrillWorld): DrillWorld {
   };
 }
 
-async function outcomeOf(
+/** What comes of a test that tells its problems, or breaks. */
+export async function outcomeOf(
   test: () => Promise<string[]>,
   { isInterrupted }: DrillWorld,
 ): Promise<Pick<TestRecord, 'outcome' | 'reason'>> {

@@ -1,13 +1,15 @@
 import { cleanUp, type CleanedUp, type Cleaning } from './clean-up';
 import { drillDocuments } from './documents';
-import { formOf, type DrillOrder, type PlannedTest } from './order';
+import { binsFor } from './give-up';
+import { isReadInPlace, type DrillOrder, type PlannedTest } from './order';
+import { readTest } from './read-test';
 import type { TestRecord } from './record';
 import { restoreTest, type Verdict } from './restore-test';
 import type { DrillWorld } from './world';
 import { missedOf } from '../targets';
 
 /**
- * One test of a drill, from where it stands to its end: restored, looked at, and taken away again, whatever came of it.
+ * One test of a drill, from where it stands to its end: restored, looked at, and taken away again, whatever came of it; or read.
  * What is over is written down and not done again.
  *
  * @throws UnderWay where it is gone on with later
@@ -46,7 +48,8 @@ async function verdictOf(
   const key = drillDocuments.verdict(order.id, index);
   const known = (await world.store.read(key)) as Verdict | undefined;
   if (known !== undefined) return { verdict: known };
-  const verdict = await restoreTest(order, test, index, world);
+  const hold = isReadInPlace(test.kind) ? readTest : restoreTest;
+  const verdict = await hold(order, test, index, world);
   try {
     await world.store.write(key, verdict);
     return { verdict };
@@ -63,9 +66,11 @@ async function takeAway(
   world: DrillWorld,
 ): Promise<CleanedUp> {
   const { store, binsOf } = world;
+  const bins = binsFor(kind, binsOf);
+  if (bins.length === 0) return { removed: [], left: [] };
   const key = drillDocuments.cleaning(id, index);
   const known = (await store.read(key)) as Cleaning | undefined;
-  return cleanUp(id, region, binsOf(formOf(kind)), world, {
+  return cleanUp(id, region, bins, world, {
     from: known ?? { began: at, asked: [], emptyLooks: 0 },
     keep: (cleaning) => store.write(key, cleaning),
   });

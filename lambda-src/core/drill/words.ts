@@ -1,6 +1,6 @@
 import type { DrillValues } from '../metric-names';
 import { describeSeconds } from '../rpo-words';
-import type { DrillRecord, DrillStatus, TestRecord } from './record';
+import type { DrillRecord, DrillStatus, ReadTally, TestRecord } from './record';
 
 const WORD: Record<DrillStatus, string> = {
   success: 'SUCCESS',
@@ -43,13 +43,19 @@ function linesOf({
   point,
   outcome,
   reason,
+  read,
   rtoSeconds,
   rpoSeconds,
   missed,
   checks,
   unlooked = [],
 }: TestRecord): string[] {
-  const rto = rtoSeconds === undefined ? 'not restored' : `RTO ${describeSeconds(rtoSeconds)}`;
+  const rto =
+    read !== undefined
+      ? readWords(read)
+      : rtoSeconds === undefined
+        ? 'not restored'
+        : `RTO ${describeSeconds(rtoSeconds)}`;
   return [
     `  ${outcome.toUpperCase()}: ${kind} ${source} of ${plan} from ${point}: ${rto}, RPO ${describeSeconds(rpoSeconds)}${reason === undefined ? '' : `: ${reason}`}`,
     ...missed.map((words) => `    target missed: ${words}`),
@@ -57,6 +63,10 @@ function linesOf({
     ...unlooked.map(({ name, unlooked: why }) => `    not looked at: ${name}: ${why}`),
   ];
 }
+
+/** Of a test that restores nothing. */
+export const readWords = ({ objects, of, bytes }: ReadTally): string =>
+  `read, not restored: ${objects} of ${of} objects, ${bytes} bytes`;
 
 function rpoTargets(targets: Readonly<Record<string, number>>): string {
   const words = Object.entries(targets).map(([plan, seconds]) => `${plan} ${describeSeconds(seconds)}`);

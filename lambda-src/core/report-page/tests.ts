@@ -14,6 +14,8 @@ export interface RestoreTest {
   readonly reason?: string;
   /** Seconds that it took. */
   readonly rtoSeconds?: number;
+  /** Whether nothing was restored for it: what is kept was read where it lies. */
+  readonly isReading?: boolean;
   /** Seconds of data that were lost. */
   readonly rpoSeconds?: number;
 }
@@ -65,9 +67,16 @@ function testOf(key: string, record: Document, at: Date): RestoreTest | undefine
     outcome,
     ...(reason === undefined ? {} : { reason }),
     ...(rtoSeconds === undefined ? {} : { rtoSeconds }),
+    ...(isReading(record['samples']) ? { isReading: true } : {}),
     ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
   };
 }
+
+/** Every test of a drill was one. */
+const isReading = (samples: unknown): boolean =>
+  Array.isArray(samples) &&
+  samples.length > 0 &&
+  samples.every((sample: unknown) => isObject(sample) && isObject(sample['read']));
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const seconds = (value: unknown): number | undefined =>

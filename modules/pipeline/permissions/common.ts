@@ -4,6 +4,7 @@ import { folderBesideCopies } from '../../../lambda-src/core/documents';
 import type { Kind } from '../../../lambda-src/core/plan';
 import { drillDocuments } from '../../../lambda-src/core/drill/documents';
 import { pages, TESTS } from '../../../lambda-src/core/report-page/keys';
+import type { FileShelf } from './file-shelves';
 import type { QuietMode } from './hosts';
 import type { VaultAccount } from './vault-account';
 
@@ -38,6 +39,11 @@ export interface PermissionProps {
   readonly cleanupRegions?: readonly string[];
   /** What the plans of the region protect. */
   readonly kinds: readonly Kind[];
+  /**
+   * Where transfers of files write to: what is looked at for their manifests.
+   * @default nowhere
+   */
+  readonly fileShelves?: readonly FileShelf[];
   /** How plans make instances quiet; empty when none does. */
   readonly quietModes: readonly QuietMode[];
   /** Where plans lock what they make. */

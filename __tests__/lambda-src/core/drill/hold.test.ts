@@ -11,6 +11,7 @@ import type { RestoreOrder } from '../../../../lambda-src/core/restore/order';
 import type { Restorer, RestoreStep, StepResult } from '../../../../lambda-src/ports/restorer';
 import type { RunStore } from '../../../../lambda-src/ports/run-store';
 import { MemoryStore } from '../../../support/memory-store';
+import { NO_OBJECTS } from '../../../support/memory-objects';
 import { planned, shelvesOf } from '../../../support/restore-points';
 
 const STARTED = '2026-11-21T03:00:00.000Z';
@@ -82,6 +83,8 @@ class Aws {
       write: (key, value) => after(() => store.write(key, value)),
     };
     return {
+      // Nothing of these kinds is read where it lies.
+      objects: NO_OBJECTS,
       workshop: {
         ...shelvesOf(POINTS),
         restorerOf: () => this.restorer,

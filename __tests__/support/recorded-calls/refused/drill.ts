@@ -3,7 +3,18 @@ import { DR, SOURCE, VAULT } from '../../deployed';
 import { ec2Arn } from '../services/ec2-things';
 import { rdsArn } from '../services/rds';
 import { carried, requested, type Tags } from '../tags';
-import { always, image, instance, one, OURS, snapshot, THEIRS, volume, type Refused } from './requests';
+import {
+  always,
+  decryptsElsewhere,
+  image,
+  instance,
+  one,
+  OURS,
+  snapshot,
+  THEIRS,
+  volume,
+  type Refused,
+} from './requests';
 
 /** The mark of a drill, and what only looks like it: the network's own, everybody's, and one that is longer. */
 const DRILL = 'smart-vault:drill';
@@ -88,6 +99,15 @@ export const onlyDrills: readonly Refused[] = [
   always('hands an instance a role', one('iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/web`)),
   always('attaches in another region', one('ec2:AttachVolume', volume(DR), carried(OF_DRILL))),
   always('changes a database', one('rds:ModifyDBInstance', database(OF_ITS_NAME), carried(OF_DRILL))),
+  always(
+    'reads files beside the buckets of the vault',
+    one('s3:GetObjectVersion', 'arn:aws:s3:::others/efs/a'),
+  ),
+  always('reads what is current, instead of a version', one('s3:GetObject', 'arn:aws:s3:::files/efs/a')),
+  always('writes files', one('s3:PutObject', 'arn:aws:s3:::files/efs/a')),
+  always('deletes a version of a file', one('s3:DeleteObjectVersion', 'arn:aws:s3:::files/efs/a')),
+  decryptsElsewhere,
+  ['writes a manifest', ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/manifests/efs/x`)],
   ['writes what runs write', ({ bucketArn }) => one('s3:PutObject', `${bucketArn}/runs/x`)],
   ['deletes its own record', ({ bucketArn }) => one('s3:DeleteObject', `${bucketArn}/drills/x/record.json`)],
 ];

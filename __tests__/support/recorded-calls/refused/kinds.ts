@@ -3,7 +3,18 @@ import { DR, SOURCE, VAULT } from '../../deployed';
 import { ec2Arn } from '../services/ec2-things';
 import { rdsArn } from '../services/rds';
 import { carried, requested } from '../tags';
-import { always, ELSEWHERE, image, instance, one, OURS, roleArn, THEIRS, type Refused } from './requests';
+import {
+  always,
+  decryptsElsewhere,
+  ELSEWHERE,
+  image,
+  instance,
+  one,
+  OURS,
+  roleArn,
+  THEIRS,
+  type Refused,
+} from './requests';
 
 /** Images, databases, tables and file systems. */
 const imageToMake = (region = SOURCE): string => ec2Arn(region, 'ami-*');
@@ -82,6 +93,9 @@ export const onlyOurPoints: readonly Refused[] = [
     'starts a transfer of another vault',
     one('datasync:StartTaskExecution', task, carried({ 'smart-vault:vault': 'another-vault' })),
   ),
+  always('reads files beside its buckets', one('s3:GetObjectVersion', 'arn:aws:s3:::others/efs/a')),
+  always('writes files', one('s3:PutObject', 'arn:aws:s3:::files/efs/a')),
+  decryptsElsewhere,
   always('tags a task', one('datasync:TagResource', task, {}, requested(OURS))),
   ...eachDatabase((noun, type, of, ofType) => [
     always(`makes a ${noun} without the vault’s tag`, one(`rds:Create${noun}`, snapshotOf(type))),

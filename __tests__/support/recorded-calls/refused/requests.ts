@@ -55,3 +55,13 @@ export function functionArn(name: string): string {
 export function roleArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 }
+
+/** Objects of other buckets with the key that encrypts files. */
+export const decryptsElsewhere: Refused = [
+  'decrypts what lies in another bucket',
+  (vault) => {
+    const request = keyRequest(ownersKey(vault), `s3.${SOURCE}`, 'Decrypt');
+    const context = { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::others' };
+    return { ...request, context: { ...request.context, ...context } };
+  },
+];

@@ -4,9 +4,11 @@ import { ACCOUNT } from '../../../../emulator/emulator';
 import { clientOptions } from '../../../../scripts/local/clients';
 import { DAY, SOURCE, SPEED, VAULT, type DeployedVault } from '../../deployed';
 import { Databases } from '../../databases';
+import { FileSystems } from '../../file-systems';
+import { transferred } from './files';
 import type { Scene } from './stage';
 
-/** Restore tests of volumes, images and databases, each in its turn, so also of those under their owner's key. */
+/** Restore tests of volumes, images, databases and files, each in its turn, so also of those under their owner's key. */
 export const drills: Scene = async (stage) => {
   const { runs, emulator } = stage.vault;
   await forget(stage.vault);
@@ -16,7 +18,12 @@ export const drills: Scene = async (stage) => {
     { backup: 'true' },
     { kmsKeyId: stage.ownersKey },
   );
-  for (const plan of ['daily', 'images', 'databases']) await runs.run(plan);
+  const bucket = await transferred(emulator, stage.ownersKey);
+  const systems = new FileSystems(emulator);
+  await systems.addTask(await systems.make());
+  for (const plan of ['daily', 'images', 'databases', 'files']) await runs.run(plan);
+  // A version that is gone: who may not list the bucket is not told so.
+  await bucket.files.delete('efs/a.txt', bucket.first);
   // What looks into a volume has a quarter of an hour to answer.
   await emulator.setSpeed(120);
   for (let day = 0; day < 4; day++) {

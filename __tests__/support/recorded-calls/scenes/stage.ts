@@ -13,7 +13,8 @@ import { launch } from '../../../../scripts/local/fleet';
 import { json } from '../../../emulator/support/raw';
 import { Databases } from '../../databases';
 import { DAY, DR, SOURCE, type DeployedVault } from '../../deployed';
-import { FileSystems } from '../../file-systems';
+import { FileBucket } from '../../file-bucket';
+import { BUCKET, FileSystems } from '../../file-systems';
 import { Tables } from '../../tables';
 import { QUIESCED } from '../tags';
 
@@ -120,6 +121,7 @@ export class Stage {
 async function clear(vault: DeployedVault): Promise<void> {
   await new Tables(vault.emulator).clear();
   await new FileSystems(vault.emulator).clear();
+  await new FileBucket(vault.emulator, BUCKET).remove();
   for (const region of [SOURCE, DR]) await new Databases(vault.emulator, region).clear();
   await vault.clear();
 }

@@ -15,6 +15,7 @@ const about =
 export const datasync: ServiceRules = {
   ListLocations: anything,
   ListTasks: anything,
+  DescribeLocationS3: about('LocationArn'),
   DescribeTask: about('TaskArn'),
   DescribeTaskExecution: about('TaskExecutionArn'),
   ListTagsForResource: about('ResourceArn'),

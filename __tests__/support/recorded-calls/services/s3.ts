@@ -10,10 +10,23 @@ import { mapRunRequests } from './states';
  */
 export const s3: ServiceRules = {
   GetObject: (call, vault) => [
-    { action: 's3:GetObject', targets: [{ arn: objectArn(call) }] },
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: a version is another permission.
+    {
+      action: 'versionId' in call.params ? 's3:GetObjectVersion' : 's3:GetObject',
+      targets: [{ arn: objectArn(call) }],
+    },
     ...(call.status === 404 ? [missing(call)] : bucketKeyRequests(call, vault, 'Decrypt')),
     ...mapRunRequests(call),
   ],
+
+  // With the checksum of an object that is encrypted with a key, it is also decrypted
+  // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html).
+  HeadObject: (call, vault) => [
+    { action: 's3:GetObject', targets: [{ arn: objectArn(call) }] },
+    ...(call.status === 404 ? [missing(call)] : bucketKeyRequests(call, vault, 'Decrypt')),
+  ],
+
+  HeadBucket: (call) => [{ action: 's3:ListBucket', targets: [{ arn: bucketArn(call) }] }],
 
   PutObject: (call, vault) => [
     { action: 's3:PutObject', targets: [{ arn: objectArn(call) }] },
@@ -43,9 +56,9 @@ const missing = (call: ApiCall): IamRequest => ({
   targets: [{ arn: bucketArn(call) }],
 });
 
-function bucketKeyRequests(call: ApiCall, { keys }: Vault, action: string): readonly IamRequest[] {
+function bucketKeyRequests(call: ApiCall, { keys, fileKeys }: Vault, action: string): readonly IamRequest[] {
   const bucket = bucketArn(call);
-  const key = keys[bucket];
+  const key = keys[bucket] ?? fileKeys[bucket];
   if (key === undefined) return [];
   // With a bucket key the encryption context is the bucket.
   return keyRequests(key, `s3.${call.region}`, [action], { 'kms:EncryptionContext:aws:s3:arn': bucket });

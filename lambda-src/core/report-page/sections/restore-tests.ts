@@ -20,12 +20,16 @@ export function restoreTests(tests: readonly RestoreTest[]): Html {
       { title: 'Data lost', isNumber: true },
       { title: 'Record', isText: true },
     ],
-    tests.map(({ id, sort, outcome, reason, endedAt, rtoSeconds, rpoSeconds, key }) => [
+    tests.map(({ id, sort, outcome, reason, endedAt, rtoSeconds, isReading, rpoSeconds, key }) => [
       id,
       sort,
       html`${mark(isGood(outcome) ? 'good' : 'bad', outcome)} ${reason ?? ''}`,
       time(endedAt),
-      rtoSeconds === undefined ? '' : describeSeconds(rtoSeconds),
+      rtoSeconds === undefined
+        ? isReading === true
+          ? 'read, not restored'
+          : ''
+        : describeSeconds(rtoSeconds),
       rpoSeconds === undefined ? '' : describeSeconds(rpoSeconds),
       html`<code>${key}</code>`,
     ]),
