@@ -24,6 +24,12 @@ test('is named by the time it was meant for, and by its start where nobody meant
   expect(drillFrom({ event: { drill }, execution }, environment).asked.id).toBe('drill-20261122t060001234z');
 });
 
+test('does not look into volumes where that is turned off', () => {
+  const asked = (contents: boolean) =>
+    drillFrom({ event: { drill: { ...drill, contents } }, execution }, environment).asked.options;
+  expect([asked(false), asked(true)]).toEqual([{ contents: false }, { contents: true }]);
+});
+
 test.each([
   ['nothing', {}, 'event.drill'],
   ['no plan', { drill: { ...drill, plans: [] } }, 'event.drill.plans'],
@@ -32,6 +38,7 @@ test.each([
     { drill: { ...drill, plans: [{ name: 'x', kinds: ['disk'] }] } },
     'event.drill.plans.0.kinds.0',
   ],
+  ['contents of neither kind', { drill: { ...drill, contents: 'no' } }, 'event.drill.contents'],
   ['a sample of none', { drill: { ...drill, sample: 0 } }, 'event.drill.sample'],
   ['more than it knows', { drill: { ...drill, subnet: 'subnet-1' } }, 'event.drill'],
   ['a time that is none', { drill, scheduledTime: 'soon' }, 'event.scheduledTime'],

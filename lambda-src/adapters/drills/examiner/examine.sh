@@ -34,6 +34,8 @@ END
 
 readonly MANIFEST=.smart-vault/manifest.sha256
 readonly BIOS_BOOT=21686148-6449-6e6f-744e-656564454649
+# For the first MiB of a file, which comes from S3 when it is read for the first time.
+readonly READ_SECONDS=60
 readonly MOST_FINDINGS=32 MOST_FILES=100000 MOST_READ=100 MOST_NAMES=3
 FINDINGS=()
 
@@ -159,7 +161,7 @@ read_files() {
   local file said
   while IFS= read -r -d '' file; do
     time_is_up && return
-    said=$( (timeout "$(left)" head --bytes=1048576 -- "$file" >/dev/null) 2>&1) || printf '%s\n' "${said:-$file: took too long}"
+    said=$( (timeout "$READ_SECONDS" head --bytes=1048576 -- "$file" >/dev/null) 2>&1) || printf '%s\n' "${said:-$file: took too long}"
   done < <(find "$1" -xdev -type f -print0 2>/dev/null | head --zero-terminated --lines="$MOST_READ")
 }
 
@@ -167,7 +169,8 @@ read_files() {
 walk() {
   local errors
   errors=$(mktemp)
-  FILES=$(timeout "$(left)" find "$1" -xdev -type f -printf x 2>"$errors" | head --bytes="$MOST_FILES" | wc -c) || true
+  # The rest of the time is for reading.
+  FILES=$(timeout "$(($(left) / 3 + 1))" find "$1" -xdev -type f -printf x 2>"$errors" | head --bytes="$MOST_FILES" | wc -c) || true
   # Of its own end, when there are more than are counted.
   PROBLEMS=$(grep --invert-match 'Broken pipe' "$errors") || true
   rm -f "$errors"
