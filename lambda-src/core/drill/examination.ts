@@ -26,7 +26,9 @@ const MOST_FINDINGS = 33;
  *   nothing on it can speak for the examiner.
  */
 export function findingsIn(text: string, drill: string, volume: string): readonly Finding[] | undefined {
-  const said = new RegExp(`smart-vault-examined ${drill} ${volume} (?:end (\\d+)\\.|(\\d+) (\\d+) (\\{.*\\}))$`);
+  const said = new RegExp(
+    `smart-vault-examined ${drill} ${volume} (?:end (\\d+)\\.|(\\d+) (\\d+) (\\{.*\\}))$`,
+  );
   const findings = new Map<number, string>();
   const ends = new Set<number>();
   for (const line of text.split(/[\r\n]+/)) {
