@@ -1,4 +1,3 @@
-import { TESTED_KINDS } from '../lambda-src/core/drill/order';
 import { rpoHours } from './alarm-hours';
 import type { Vault } from './types';
 
@@ -56,13 +55,9 @@ export const SAMPLE = 1;
 export const RTO_HOURS = 4;
 
 /** The plans of a region whose restores are tested on schedule, in the order of the configuration. */
-export function drilledPlans({ drills, plans, regions }: Vault, region: string): readonly string[] {
+export function drilledPlans({ drills, regions }: Vault, region: string): readonly string[] {
   if (drills === undefined) return [];
-  return (regions[region]?.plans ?? []).filter(
-    (name) =>
-      (drills.plans?.includes(name) ?? true) &&
-      plans[name]?.kinds.some((kind) => TESTED_KINDS.includes(kind)) === true,
-  );
+  return (regions[region]?.plans ?? []).filter((name) => drills.plans?.includes(name) ?? true);
 }
 
 export const hasDrills = (vault: Vault, region: string): boolean => drilledPlans(vault, region).length > 0;

@@ -89,7 +89,7 @@ export default defineVault({
     },
   },
   // Without those of which tests of drills by hand want to say themselves what there is to test.
-  drills: { schedule: 'cron(0 10 ? * SUN *)', plans: ['daily', 'images', 'databases', 'files'] },
+  drills: { schedule: 'cron(0 10 ? * SUN *)', plans: ['daily', 'images', 'databases', 'tables', 'files'] },
   vaultAccount: { id: '210987654321' },
   regions: {
     'us-east-1': {

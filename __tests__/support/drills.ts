@@ -1,7 +1,7 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tidied } from '../../lambda-src/core/drill/leftovers';
-import type { DrillOrder } from '../../lambda-src/core/drill/order';
+import { drillId, type DrillOrder } from '../../lambda-src/core/drill/order';
 import type { DrillRecord } from '../../lambda-src/core/drill/record';
 import { clientOptions } from '../../scripts/local/clients';
 import type { RunResult } from '../../scripts/run';
@@ -27,6 +27,14 @@ export class Drills {
     const { exitCode, answer, stderr } = await this.hold(...args);
     if (exitCode !== 0) throw new Error(`drill ended ${exitCode}: ${stderr} ${JSON.stringify(answer)}`);
     return answer;
+  }
+
+  /** Delivers the schedule, as EventBridge would, and follows the machine to its end. */
+  async onSchedule(at: Date): Promise<{ status: string; record: DrillRecord }> {
+    const { emulator, runs } = this.vault;
+    await emulator.setSpeed(RESTORE_SPEED);
+    const { status } = await runs.end(await runs.fire('drill', at));
+    return { status, record: await this.record(drillId(at)) };
   }
 
   async dryRun(...args: readonly string[]): Promise<DrillOrder> {
@@ -56,6 +64,21 @@ export class Drills {
   async cleanUp(...args: readonly string[]): Promise<{ exitCode: number; answer: Tidied[]; stderr: string }> {
     await this.vault.emulator.setSpeed(RESTORE_SPEED);
     return vaultJson<Tidied[]>(this.vault.emulator, ['drill', '--clean-up', ...args, '--yes']);
+  }
+
+  /** Of documents in the reports bucket, the oldest first. */
+  async keysOf(prefix: string, end: string): Promise<string[]> {
+    const Bucket = this.vault.deployed.reportsBucket;
+    const { Contents: found = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
+    return found.flatMap(({ Key: key = '' }) => (key.endsWith(end) ? [key] : []));
+  }
+
+  /** As if a run had written down something else. */
+  async rewrite(Key: string, change: (text: string) => string): Promise<void> {
+    const Bucket = this.vault.deployed.reportsBucket;
+    const { Body: body } = await this.s3.send(new GetObjectCommand({ Bucket, Key }));
+    const text = (await body?.transformToString()) ?? '';
+    await this.s3.send(new PutObjectCommand({ Bucket, Key, Body: change(text) }));
   }
 
   /** As it lies in the reports bucket. */

@@ -10,6 +10,7 @@ import {
   DeleteTableCommand,
   DynamoDBClient,
   paginateListTables,
+  type CreateTableInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Emulator } from '../../emulator/emulator';
 import { clientOptions } from '../../scripts/local/clients';
@@ -25,7 +26,7 @@ export interface KeptPoint extends RecoveryPointByBackupVault {
 export class Tables {
   readonly source: BackupClient;
   readonly dr: BackupClient;
-  private readonly dynamo: DynamoDBClient;
+  readonly dynamo: DynamoDBClient;
 
   constructor(private readonly emulator: Emulator) {
     this.source = new BackupClient(clientOptions(emulator, SOURCE));
@@ -34,17 +35,29 @@ export class Tables {
   }
 
   /** @returns its ARN */
-  async make(name: string, tags: Tags = { backup: 'table' }): Promise<string> {
+  async make(
+    name: string,
+    tags: Tags = { backup: 'table' },
+    more: Partial<CreateTableInput> = {},
+  ): Promise<string> {
     const { TableDescription: table } = await this.dynamo.send(
       new CreateTableCommand({
         TableName: name,
         AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
         KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        ...more,
         BillingMode: 'PAY_PER_REQUEST',
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       }),
     );
     return table!.TableArn!;
+  }
+
+  async names(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { TableNames: page = [] } of paginateListTables({ client: this.dynamo }, {}))
+      names.push(...page);
+    return names.sort();
   }
 
   async remove(name: string): Promise<void> {
@@ -74,13 +87,11 @@ export class Tables {
       backupCopySeconds: null,
       backupJobFails: null,
       backupCopyFails: null,
+      restoreJobSeconds: null,
     });
     // What an earlier test left under way is over by then.
     await this.emulator.advance(86_400);
-    const names: string[] = [];
-    for await (const { TableNames: page = [] } of paginateListTables({ client: this.dynamo }, {}))
-      names.push(...page);
-    for (const name of names) await this.remove(name);
+    for (const name of await this.names()) await this.remove(name);
     for (const client of [this.source, this.dr])
       for (const { RecoveryPointArn } of await this.points(client))
         await client.send(

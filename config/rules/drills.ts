@@ -1,12 +1,8 @@
-import { TESTED_KINDS } from '../../lambda-src/core/drill/order';
 import { didYouMean } from '../closest';
 import type { Problem } from '../problem';
 import { isRegion } from '../region-name';
 import { entriesOf, recordOf, textsOf } from './entries';
 import { repeated } from './repeated';
-
-/** What a plan protects that does not say. */
-const DEFAULT_KINDS = ['ebs'];
 
 /** Rules between `drills`, the plans, and the regions. Reads the raw input. */
 export function drillProblems(input: unknown, defaultPlans: readonly string[]): Problem[] {
@@ -18,7 +14,6 @@ export function drillProblems(input: unknown, defaultPlans: readonly string[]): 
   const tested = named === undefined ? known : textsOf(named).map(([, name]) => name);
   return [
     ...planProblems(textsOf(named), known),
-    ...kindProblems(named, tested, recordOf(plans)),
     ...(typeof region === 'string' && isRegion(region) ? regionProblems(region, homes, tested) : []),
   ];
 }
@@ -32,22 +27,6 @@ function planProblems(named: [number, string][], known: readonly string[]): Prob
     const rule = `must name one of the plans ${known.join(', ')}`;
     return [{ path, rule, received: name, hint: didYouMean(name, known) }];
   });
-}
-
-/** A drill that never tests anything is never green. */
-function kindProblems(
-  named: unknown,
-  tested: readonly string[],
-  plans: Readonly<Record<string, unknown>>,
-): Problem[] {
-  const kinds = tested.flatMap((name) => {
-    const { kinds: stated } = recordOf(plans[name]);
-    return stated === undefined ? DEFAULT_KINDS : textsOf(stated).map(([, kind]) => kind);
-  });
-  if (tested.length === 0 || kinds.some((kind) => (TESTED_KINDS as readonly string[]).includes(kind)))
-    return [];
-  const rule = `must name a plan of one of the kinds that are tested: ${TESTED_KINDS.join(', ')}`;
-  return [{ path: ['drills', 'plans'], rule, received: named }];
 }
 
 interface Home {

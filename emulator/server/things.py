@@ -13,7 +13,7 @@ from .context import ACCOUNT
 Things = Iterable[tuple[str, dict[str, Any]]]
 
 # Reading calls are not about what they list, and would fill the log.
-READING = ("Describe", "Get", "List")
+READING = ("Describe", "Get", "List", "Query", "Scan")
 # This one is about one instance, and IAM asks for its tags.
 ABOUT_ONE = ("GetConsoleOutput",)
 ID = re.compile(r"\b(?:i|vol|snap|ami|subnet|sg)-[0-9a-f]{8,17}\b")
@@ -70,13 +70,18 @@ def _of_rds(request: ApiRequest, account: str) -> Things:
     """Databases, and snapshots, which a call names, or, where they lie in another region, gives the ARN of."""
     from moto.rds.models import rds_backends
 
-    from .services.rds_state import KINDS
+    from .services.rds_state import CLUSTER, KINDS
 
     for parameter, named in request.params.items():
         database = rds_backends[account][request.region].databases.get(named)
         if parameter == "DBInstanceIdentifier" and database is not None:
             yield named, _thing({tag["Key"]: tag["Value"] for tag in database.tags}, database.kms_key_id)
+        cluster = rds_backends[account][request.region].clusters.get(named)
+        if parameter == "DBClusterIdentifier" and cluster is not None:
+            yield named, _thing({tag["Key"]: tag["Value"] for tag in cluster.tags}, cluster.kms_key_id)
         kind = next((k for k in KINDS if parameter.endswith(f"{k.noun}Identifier")), None)
+        if request.action == "RestoreDBClusterFromSnapshot" and parameter == "SnapshotIdentifier":
+            kind = CLUSTER
         if kind is None:
             continue
         arn = named.split(":", 6)
@@ -104,9 +109,20 @@ def _of_datasync(request: ApiRequest, account: str) -> Things:
             yield named[0], _thing(tags[named[0]], None)
 
 
+def _of_dynamodb(request: ApiRequest, account: str) -> Things:
+    """A call names a table, or, where it is about tags, gives its ARN."""
+    from moto.dynamodb.models import dynamodb_backends
+
+    named = str(request.params.get("TableName") or request.params.get("ResourceArn") or "")
+    table = dynamodb_backends[account][request.region].tables.get(named.split("/")[-1])
+    if table is not None:
+        yield named, _thing({tag["Key"]: tag["Value"] for tag in table.tags}, None)
+
+
 _READERS: dict[str, Callable[[ApiRequest, str], Things]] = {
     "backup": _of_backup,
     "datasync": _of_datasync,
+    "dynamodb": _of_dynamodb,
     "ec2": _of_ec2,
     "rds": _of_rds,
     "ssm": _of_ec2,

@@ -81,11 +81,13 @@ export interface DrillBench {
 /** A thing with its tags: what may be removed is judged by them. */
 export interface TaggedThing extends Made {
   readonly tags: Tags;
+  /** Of what gets its tags only after it was made: the name under which the service says that it was ordered. */
+  readonly orderedAs?: string;
 }
 
 /** Takes away one sort of thing that drills make. */
 export interface DrillBin {
-  /** What is there that carries the tag of the drill; what is on its way out counts. */
+  /** What is there that carries the tag of the drill, or is about to; what is on its way out counts. */
   find(region: string, drill: string): Promise<readonly TaggedThing[]>;
   /** Asks AWS to take it away. `done` when that was asked for; `later` while something else must go first. */
   remove(thing: TaggedThing): Promise<Outcome<void>>;

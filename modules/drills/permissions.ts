@@ -1,14 +1,13 @@
-import { DRILL_ID_PATTERN } from '../../lambda-src/core/drill/order';
 import { EXAMINER_IMAGE } from '../../lambda-src/core/drill/examiner-image';
-import { drillNetworkName } from '../../lambda-src/core/drill/network';
-import { snapshotPrefix } from '../../lambda-src/core/database-names';
 import type { Kind } from '../../lambda-src/core/plan';
-import { RESTORE_TAG } from '../../lambda-src/core/restore/order';
 import type { Conditions, Statement } from '../iam/policy-document';
 import type { Place } from '../place';
-import { bucketArnOf, decryptObjects, objectsOf, type FileShelf } from '../pipeline/permissions/file-shelves';
-import { manifestDocuments } from '../../lambda-src/core/files/manifest';
+import type { FileShelf } from '../pipeline/permissions/file-shelves';
 import { MANAGED_BY } from '../pipeline/permissions/common';
+import { databaseStatements, ofDatabases } from './database-permissions';
+import { fileStatements } from './file-permissions';
+import { DRILL, OURS, TO_BE_OURS } from './marks';
+import { tableStatements } from './table-permissions';
 
 export interface DrillPermissionProps {
   /** Where the function runs. */
@@ -46,19 +45,15 @@ export function drillStatements(props: DrillPermissionProps): Statement[] {
     ...(launches(props) ? instances(props) : []),
     ...(kinds.includes('ami') ? ownImages(props) : []),
     ...(looksInside(props) ? examiners(props) : []),
-    ...(kinds.includes('rds') ? databases(props) : []),
-    ...(kinds.includes('efs') ? files(props) : []),
+    ...databaseStatements(props),
+    ...(kinds.includes('dynamodb') ? tableStatements(props) : []),
+    ...(kinds.includes('efs') ? fileStatements(props) : []),
     ...keys(props),
   ];
 }
 
 const looksInside = ({ kinds, contents }: DrillPermissionProps): boolean => contents && kinds.includes('ebs');
 const launches = (props: DrillPermissionProps): boolean => props.kinds.includes('ami') || looksInside(props);
-
-const DRILL = RESTORE_TAG.drill;
-/** What a drill makes, and what it has made. */
-const TO_BE_OURS: Conditions = { StringLike: { [`aws:RequestTag/${DRILL}`]: DRILL_ID_PATTERN } };
-const OURS: Conditions = { StringLike: { [`aws:ResourceTag/${DRILL}`]: DRILL_ID_PATTERN } };
 
 function documents({
   place,
@@ -235,78 +230,6 @@ function examiners(props: DrillPermissionProps): Statement[] {
   ];
 }
 
-function databases(props: DrillPermissionProps): Statement[] {
-  const { place, region, vault, kinds } = props;
-  const arn = (type: string, name: string): string =>
-    `arn:${place.partition}:rds:${region}:${place.accountId}:${type}:${name}`;
-  const ofDrills = arn('db', `${DRILL_ID_PATTERN}-*`);
-  const network = arn('subgrp', drillNetworkName(vault));
-  return [
-    {
-      sid: 'SeeDatabases',
-      actions: ['rds:DescribeDBInstances', 'rds:DescribeDBSnapshots'],
-      resources: [arn('db', '*')],
-    },
-    { sid: 'SeeDatabasePoints', actions: ['rds:DescribeDBSnapshots'], resources: [arn('snapshot', '*')] },
-    { sid: 'SeeIsolation', actions: ['rds:DescribeDBSubnetGroups'], resources: [network] },
-    ...(kinds.includes('ebs') || kinds.includes('ami')
-      ? []
-      : [{ sid: 'SeeGroups', actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] }]),
-    {
-      // RDS asks for the permission to tag also where the tags are part of the call.
-      sid: 'MakeDatabasesOfDrills',
-      actions: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource'],
-      resources: [ofDrills],
-      conditions: TO_BE_OURS,
-    },
-    {
-      // Of the vault's snapshots, in its network; with the parameter and option groups of the original.
-      sid: 'FromOurDatabasePoints',
-      actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
-      resources: [arn('snapshot', `${snapshotPrefix(vault)}*`), network, arn('pg', '*'), arn('og', '*')],
-    },
-    {
-      sid: 'DeleteOnlyDatabasesOfDrills',
-      actions: ['rds:DeleteDBInstance'],
-      resources: [ofDrills],
-      conditions: OURS,
-    },
-  ];
-}
-
-/** Objects are read at the versions that their manifests name, and nothing is made. */
-function files({ place, region, reportsBucketArn, fileShelves = [] }: DrillPermissionProps): Statement[] {
-  return [
-    {
-      sid: 'ReadManifests',
-      actions: ['s3:GetObject'],
-      resources: [`${reportsBucketArn}/${manifestDocuments.all}*`],
-    },
-    {
-      sid: 'ListManifests',
-      actions: ['s3:ListBucket'],
-      resources: [reportsBucketArn],
-      conditions: { StringLike: { 's3:prefix': `${manifestDocuments.all}*` } },
-    },
-    ...(fileShelves.length === 0
-      ? []
-      : [
-          {
-            // To be told that a version, or a bucket, is not there.
-            sid: 'MissFiles',
-            actions: ['s3:ListBucket'],
-            resources: fileShelves.map((shelf) => bucketArnOf(place, shelf)),
-          },
-          {
-            sid: 'ReadFiles',
-            actions: ['s3:GetObjectVersion'],
-            resources: fileShelves.map((shelf) => objectsOf(place, shelf)),
-          },
-          decryptObjects(place, region, fileShelves),
-        ]),
-  ];
-}
-
 /**
  * EC2 and RDS read a point with its key, which is the owner's choice where it is no copy, by a grant that they make on behalf of
  * who calls (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html#ebs-encryption-permissions,
@@ -315,7 +238,7 @@ function files({ place, region, reportsBucketArn, fileShelves = [] }: DrillPermi
 function keys({ place, region, kinds }: DrillPermissionProps): Statement[] {
   const resources = [`arn:${place.partition}:kms:${region}:${place.accountId}:key/*`];
   const usesEc2 = kinds.includes('ebs') || kinds.includes('ami');
-  const services = [...(usesEc2 ? ['ec2'] : []), ...(kinds.includes('rds') ? ['rds'] : [])];
+  const services = [...(usesEc2 ? ['ec2'] : []), ...(ofDatabases(kinds).length > 0 ? ['rds'] : [])];
   if (services.length === 0) return [];
   const through = (of: readonly string[]) => ({
     'kms:ViaService': of.map((service) => `${service}.${region}.amazonaws.com`),

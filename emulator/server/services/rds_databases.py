@@ -52,3 +52,13 @@ def mend() -> None:
         original(self, *args, **kwargs)
         if self.kms_key_id == NO_KEY:
             self.kms_key_id = key_arn(self.backend, DEFAULT_KEY) if self.storage_encrypted else None
+
+    @around(RDSBackend, "describe_orderable_db_instance_options")
+    def orderable(original: Any, self: RDSBackend, engine: str, engine_version: str) -> list[dict[str, Any]]:
+        """moto knows some versions of one engine; of Aurora, every version is offered what one of these is."""
+        found = original(self, engine, engine_version)
+        if found or not engine.startswith("aurora"):
+            return found
+        known = self.db_cluster_options("aurora-postgresql")
+        of_one = [option for option in known if option["EngineVersion"] == known[-1]["EngineVersion"]]
+        return [{**option, "Engine": engine, "EngineVersion": engine_version} for option in of_one]

@@ -8,9 +8,14 @@ import { attempt } from '../refusals';
 
 interface FoundDatabase extends TaggedThing {
   readonly isGoing: boolean;
+  /** Of a cluster of Aurora, which keeps the data. */
+  readonly isMember: boolean;
 }
 
-/** DB instances of drills. RDS filters by no tag, so all are looked at. */
+/**
+ * DB instances of drills, also those in clusters of Aurora; those in other clusters go with them. RDS filters by no tag, so all
+ * are looked at.
+ */
 export class DatabaseBin implements DrillBin {
   constructor(private readonly clients: PerRegion<RDSClient>) {}
 
@@ -20,22 +25,25 @@ export class DatabaseBin implements DrillBin {
       { client: this.clients.in(region) },
       {},
     ))
-      for (const { DBInstanceIdentifier: id = '', TagList, DBInstanceStatus: status } of some) {
+      for (const one of some) {
+        const { DBInstanceIdentifier: id = '', TagList, DBInstanceStatus: status, Engine: engine } = one;
         const tags = fromAwsTags(TagList);
-        if (isOfDrill(tags, drill))
-          found.push({ what: 'db-instance', id, region, tags, isGoing: status === 'deleting' });
+        const isMember = one.DBClusterIdentifier !== undefined;
+        if (!isOfDrill(tags, drill) || (isMember && engine?.startsWith('aurora') !== true)) continue;
+        found.push({ what: 'db-instance', id, region, tags, isMember, isGoing: status === 'deleting' });
       }
     return found;
   }
 
-  remove({ id, region, isGoing }: FoundDatabase): Promise<Outcome<void>> {
+  remove({ id, region, isGoing, isMember }: FoundDatabase): Promise<Outcome<void>> {
     if (isGoing) return Promise.resolve(done(undefined));
     return attempt(async () => {
       await this.clients.in(region).send(
         new DeleteDBInstanceCommand({
           DBInstanceIdentifier: id,
           SkipFinalSnapshot: true,
-          DeleteAutomatedBackups: true,
+          // Those of a cluster are the cluster's.
+          ...(!isMember && { DeleteAutomatedBackups: true }),
         }),
       );
     });

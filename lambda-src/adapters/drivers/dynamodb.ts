@@ -5,9 +5,11 @@ import {
   StartBackupJobCommand,
   StartCopyJobCommand,
 } from '@aws-sdk/client-backup';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
 import { backupRoleName, backupVaultName, roleArnBeside } from '../../core/aws-backup-names';
 import { concurrently } from '../../core/concurrently';
+import type { Warning } from '../../core/documents';
 import type { Item, Resource } from '../../core/item';
 import { pointTags, TAG } from '../../core/lineage';
 import type { Outcome } from '../../core/outcome';
@@ -16,13 +18,14 @@ import type { Points, RecoveryPoint } from '../../core/recovery-point';
 import { OVERRIDE_TAG } from '../../core/retention-override';
 import type { Run } from '../../core/run';
 import { leftOut } from '../../core/selection';
-import type { Created, Discovery, Driver, ListedPoint, Skipped } from '../../ports/driver';
+import type { Created, Discovery, Driver, ListedPoint, Skipped, SourceFacts } from '../../ports/driver';
 import { PerRegion } from '../per-region';
 import { attempt } from '../refusals';
 import { PATIENT } from '../retry';
 import type { TaggedResources } from '../tagged-resources';
 import { followJob, isLost, pointUnderWay, readJob } from './backup-jobs';
 import { deletePoint, describePoint, listPoints, tagsOf } from './backup-points';
+import { factsOfTable } from './table-facts';
 
 /** AWS Backup's word for it. */
 const TABLES = 'DynamoDB';
@@ -40,6 +43,7 @@ const SKEW_MS = 15 * 60_000;
 export class DynamoDbDriver implements Driver {
   readonly kind = 'dynamodb';
   private readonly clients = new PerRegion((region) => new BackupClient({ region, ...PATIENT }));
+  private readonly tables = new PerRegion((region) => new DynamoDBClient({ region, ...PATIENT }));
 
   constructor(private readonly tagged: TaggedResources) {}
 
@@ -59,7 +63,24 @@ export class DynamoDbDriver implements Driver {
           ...(retention !== undefined && { retention }),
         });
     }
-    return { resources, skipped };
+    return { resources, skipped, ...(await this.describeTables(plan.region, resources)) };
+  }
+
+  /** A table that cannot be described is protected all the same. */
+  private async describeTables(
+    region: string,
+    resources: readonly Resource[],
+  ): Promise<Pick<Discovery, 'warnings' | 'facts'>> {
+    const facts = new Map<string, SourceFacts>();
+    const warnings: Warning[] = [];
+    await concurrently(resources, CALLS_AT_ONCE, async ({ source }) => {
+      const command = new DescribeTableCommand({ TableName: source });
+      const seen = await attempt(() => this.tables.in(region).send(command));
+      if (seen.status !== 'done')
+        warnings.push({ source, problem: `what it is like is not written down: ${seen.reason}` });
+      else if (seen.value.Table !== undefined) facts.set(source, factsOfTable(seen.value.Table));
+    });
+    return { warnings, facts };
   }
 
   find(run: Run, region: string, items: readonly Item[]): Promise<Outcome<Points>> {

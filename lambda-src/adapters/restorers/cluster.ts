@@ -67,15 +67,17 @@ export class ClusterRestorer implements Restorer {
     const scaling = kept?.ServerlessV2ScalingConfiguration;
     const isHome = point?.lineage?.sourceRegion === region;
     const parameterGroup = request.options.parameterGroup ?? (isHome ? ownGroup(kept) : undefined);
+    // A test costs as little as it can, and can be deleted.
+    const isTest = draft.drill !== undefined;
     const values: ClusterValues = {
       ...common,
       engine,
       ...(snapshot?.EngineVersion !== undefined && { engineVersion: snapshot.EngineVersion }),
       ...(parameterGroup !== undefined && { parameterGroup }),
-      deletionProtection: kept?.DeletionProtection ?? false,
+      deletionProtection: !isTest && (kept?.DeletionProtection ?? false),
       copiesTags: kept?.CopyTagsToSnapshot ?? false,
       iamAuthentication: kept?.IAMDatabaseAuthenticationEnabled ?? false,
-      logs: kept?.EnabledCloudwatchLogsExports ?? [],
+      logs: isTest ? [] : (kept?.EnabledCloudwatchLogsExports ?? []),
       ...(scaling !== undefined && { scaling }),
       encrypted: point?.encrypted ?? false,
       type,
@@ -216,7 +218,7 @@ export class ClusterRestorer implements Restorer {
 }
 
 /** Multi-AZ clusters have one of their own, and a serverless one has one word for all. */
-const classOf = (kept: KeptCluster | undefined): string | undefined =>
+export const classOf = (kept: KeptCluster | undefined): string | undefined =>
   kept?.DBClusterInstanceClass ??
   (kept?.ServerlessV2ScalingConfiguration === undefined ? undefined : 'db.serverless');
 

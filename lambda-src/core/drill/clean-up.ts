@@ -1,7 +1,7 @@
 import type { DrillBin, TaggedThing } from '../../ports/drill-bench';
 import type { Made } from '../../ports/restorer';
 import { errorWords } from '../error-words';
-import { isDrillId, isOfDrill } from './order';
+import { isDrillId, isOfDrill, isOrderedByDrill } from './order';
 import type { Left } from './record';
 
 export interface CleanUpWorld {
@@ -39,8 +39,8 @@ const LONGEST_REST = 15;
 const EMPTY_LOOKS = 2;
 
 /**
- * Takes away all that a drill has made in a region, and waits until it is gone. Goes by the drill's own tag alone, never by
- * what was written down; whatever a bin shows without it is let be.
+ * Takes away all that a drill has made in a region, and waits until it is gone. Goes by the drill's own tag, or, before there
+ * is one, by what the service says of the order, and never by what was written down; whatever else a bin shows is let be.
  */
 export async function cleanUp(
   drill: string,
@@ -102,5 +102,5 @@ async function all(
   const lists = await Promise.all(
     bins.map(async (bin) => (await bin.find(region, drill)).map((thing) => ({ bin, thing }))),
   );
-  return lists.flat().filter(({ thing }) => isOfDrill(thing.tags, drill));
+  return lists.flat().filter(({ thing }) => isOfDrill(thing.tags, drill) || isOrderedByDrill(thing, drill));
 }

@@ -6,14 +6,7 @@ import { concurrently } from '../concurrently';
 import type { BackupPlan, Kind } from '../plan';
 import { drillDocuments, isDrillRecord } from './documents';
 import { filesStock } from './files-stock';
-import {
-  drillId,
-  isReadInPlace,
-  TESTED_KINDS,
-  type DrillOrder,
-  type PlannedTest,
-  type Untested,
-} from './order';
+import { drillId, isReadInPlace, type DrillOrder, type PlannedTest, type Untested } from './order';
 import type { DrillRecord } from './record';
 import { sample, turnOf, type History } from './sample';
 import type { Targets } from '../targets';
@@ -51,10 +44,6 @@ export async function planDrill(
   const lists = new Map<Kind, Awaited<ReturnType<Driver['list']>>>();
   for (const { name: plan, kinds } of plans)
     for (const kind of kinds) {
-      if (!TESTED_KINDS.includes(kind)) {
-        untested.push({ plan, kind, reason: 'restores of this kind are not tested' });
-        continue;
-      }
       if (isReadInPlace(kind)) {
         const { points, why } = await filesStock({ plan, home, region }, store, objects, now);
         untested.push(...why.map((reason) => ({ plan, kind, reason })));

@@ -9,7 +9,7 @@ import type { RestoreRecord } from '../restore/record';
 import { storeWithin } from '../restore/store-within';
 import { once } from '../written-once';
 import { drillDocuments } from './documents';
-import { formOf, type DrillOrder, type PlannedTest } from './order';
+import { formOf, nameOfTest, type DrillOrder, type PlannedTest } from './order';
 import type { TestRecord } from './record';
 import { UnderWay } from './under-way';
 import type { DrillWorld } from './world';
@@ -168,7 +168,7 @@ async function preparedOf(
   const facts = await factsOf(workshop.store, point);
   mayGoOn();
   const isolated = await benchOf(formOf(test.kind)).isolate({
-    ...{ vault, drill, region, name: `${drill}-${index + 1}`, point, options },
+    ...{ vault, drill, region, name: nameOfTest(drill, index), point, options },
     ...(facts !== undefined && { facts }),
   });
   const order = await orderOf({ ...asked, options: isolated }, found, workshop, new Date(at));

@@ -5,7 +5,14 @@ import type { KindPermissions } from './kind';
 
 /** DynamoDB tables, and their recovery points in AWS Backup. */
 export const dynamodbPermissions: KindPermissions = {
-  discover: () => [findTagged],
+  discover: ({ place }) => [
+    findTagged,
+    {
+      sid: 'DescribeTables',
+      actions: ['dynamodb:DescribeTable'],
+      resources: [`arn:${place.partition}:dynamodb:${place.region}:${place.accountId}:table/*`],
+    },
+  ],
   advance: (props) => [
     seeJobs('DescribeBackupJob', 'DescribeCopyJob', 'ListBackupJobs', 'ListCopyJobs'),
     seePoints(pointsIn(props, [props.place.region, ...regionsOf(props.copies)]), 'DescribeRecoveryPoint'),

@@ -56,6 +56,30 @@ test('takes away what carries the tag with its id, and nothing else, whatever a 
   expect(bin.removed).toEqual(['vol-mine']);
 });
 
+test('what has no tag yet goes where it was ordered under a name of the drill’s own, unless it is another’s', async () => {
+  const ordered = (id: string, orderedAs: string, tags: TaggedThing['tags'] = {}): TaggedThing => ({
+    ...{ what: 'table', id, region: 'us-east-1', tags, orderedAs },
+  });
+  const bin = new OpenBin([
+    ordered('first', `${DRILL}-1`),
+    ordered('hundredth', `${DRILL}-100`),
+    ...[
+      'orders',
+      DRILL,
+      `${DRILL}-`,
+      `${DRILL}-0`,
+      `${DRILL}-01`,
+      `${DRILL}-1x`,
+      `x${DRILL}-1`,
+      `${DRILL}1-1`,
+    ].map((name) => ordered(`stranger ${name}`, name)),
+    ordered('another’s', `${DRILL}-2`, { 'smart-vault:drill': 'drill-20261121t020000124z' }),
+    ordered('tagged by hand', `${DRILL}-3`, { 'smart-vault:drill': '' }),
+  ]);
+  await cleanUp(DRILL, 'us-east-1', [bin], world());
+  expect(bin.removed).toEqual(['first', 'hundredth']);
+});
+
 test.each(['*', '', 'drill-*', 'vol-1', `${DRILL}*`])(
   'the name %j is no drill, and nothing is asked',
   async (id) => {

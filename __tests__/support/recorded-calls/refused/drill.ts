@@ -3,6 +3,7 @@ import { DR, SOURCE, VAULT } from '../../deployed';
 import { ec2Arn } from '../services/ec2-things';
 import { rdsArn } from '../services/rds';
 import { carried, requested, type Tags } from '../tags';
+import { onlyTablesOfDrills } from './drill-tables';
 import {
   always,
   decryptsElsewhere,
@@ -26,10 +27,12 @@ const instanceToMake = `arn:aws:ec2:${SOURCE}:${ACCOUNT}:instance/*`;
 const subnet = ec2Arn(SOURCE, 'subnet-0123456789abcdef0');
 const group = ec2Arn(SOURCE, 'sg-0123456789abcdef0');
 const database = (name: string, region = SOURCE): string => rdsArn(region, 'db', name);
+const cluster = (name: string, region = SOURCE): string => rdsArn(region, 'cluster', name);
 const OF_ITS_NAME = 'drill-20261121t060000000z-1';
 
 /** What the function of restore tests, which makes and deletes, may neither make nor delete. */
 export const onlyDrills: readonly Refused[] = [
+  ...onlyTablesOfDrills(OF_DRILL, NEARLY),
   ...NEARLY.flatMap((tags) => {
     const what = JSON.stringify(tags);
     return [
@@ -44,6 +47,18 @@ export const onlyDrills: readonly Refused[] = [
       always(
         `reads the console of an instance with ${what}`,
         one('ec2:GetConsoleOutput', instance, carried(tags)),
+      ),
+      always(
+        `deletes a cluster of its names with ${what}`,
+        one('rds:DeleteDBCluster', cluster(OF_ITS_NAME), carried(tags)),
+      ),
+      always(
+        `restores a cluster with ${what}`,
+        one('rds:RestoreDBClusterFromSnapshot', cluster(OF_ITS_NAME), {}, requested(tags)),
+      ),
+      always(
+        `makes a database with ${what}`,
+        one('rds:CreateDBInstance', database(OF_ITS_NAME), {}, requested(tags)),
       ),
       always(`makes a volume with ${what}`, one('ec2:CreateVolume', volumeToMake, {}, requested(tags))),
       always(`launches with ${what}`, one('ec2:RunInstances', instanceToMake, {}, requested(tags))),
@@ -61,6 +76,27 @@ export const onlyDrills: readonly Refused[] = [
     'deletes a database that is not of its names',
     one('rds:DeleteDBInstance', database('orders'), carried(OF_DRILL)),
   ),
+  always(
+    'deletes a cluster that is not of its names',
+    one('rds:DeleteDBCluster', cluster('orders'), carried(OF_DRILL)),
+  ),
+  always(
+    'deletes a cluster of another region',
+    one('rds:DeleteDBCluster', cluster(OF_ITS_NAME, DR), carried(OF_DRILL)),
+  ),
+  always(
+    'makes a database in another cluster',
+    one('rds:CreateDBInstance', cluster('orders'), {}, requested(OF_DRILL)),
+  ),
+  always(
+    'restores a cluster beside the network',
+    one('rds:RestoreDBClusterFromSnapshot', rdsArn(SOURCE, 'subgrp', 'production')),
+  ),
+  always(
+    'restores a cluster’s snapshot of others',
+    one('rds:RestoreDBClusterFromSnapshot', rdsArn(SOURCE, 'cluster-snapshot', 'orders-1')),
+  ),
+  always('changes a cluster', one('rds:ModifyDBCluster', cluster(OF_ITS_NAME), carried(OF_DRILL))),
   always('deletes a volume of another region', one('ec2:DeleteVolume', volume(DR), carried(OF_DRILL))),
   always('takes the network away', one('ec2:DeleteSecurityGroup', group, carried({ [DRILL]: VAULT }))),
   always('opens the network', one('ec2:AuthorizeSecurityGroupIngress', group, carried({ [DRILL]: VAULT }))),

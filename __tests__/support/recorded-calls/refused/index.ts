@@ -6,7 +6,7 @@ import { accountRoleName } from '../../../../lambda-src/core/vault-account';
 import { VAULT_ACCOUNT } from '../../accounts';
 import { abroad, sharesOnlyThere } from './abroad';
 import { onlyDrills } from './drill';
-import { deletesPoints, makesPoints, nobodysPoints, onlyOurPoints } from './kinds';
+import { deletesPoints, makesPoints, nobodysPoints, onlyOurPoints, restoresPoints } from './kinds';
 import { NOBODY } from './nobody';
 import {
   always,
@@ -108,7 +108,7 @@ const onlyTheMark: readonly Refused[] = [
 ];
 
 /** Who neither makes recovery points nor deletes any. */
-const leavesPointsAlone: readonly Refused[] = [
+const makesNoPoints: readonly Refused[] = [
   ...NOBODY,
   ...nobodysPoints,
   ...makesSnapshots,
@@ -117,6 +117,7 @@ const leavesPointsAlone: readonly Refused[] = [
   deletesOurs,
   ...deletesPoints,
 ];
+const leavesPointsAlone = [...makesNoPoints, restoresPoints];
 
 /** By caller, without the vault's name. */
 export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
@@ -131,6 +132,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   advance: [
     ...NOBODY,
     ...nobodysPoints,
+    restoresPoints,
     ...onlyTheMark,
     ...onlyOurPoints,
     ...sharesOnlyThere,
@@ -193,6 +195,7 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   prune: [
     ...NOBODY,
     ...nobodysPoints,
+    restoresPoints,
     ...makesSnapshots,
     ...makesPoints,
     locksOurs,
@@ -244,12 +247,13 @@ export const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       }),
     ],
   ],
-  drill: [...leavesPointsAlone, ...onlyDrills, ...touchesInstances, writes, reads, ...startsOrCalls],
+  drill: [...makesNoPoints, ...onlyDrills, ...touchesInstances, writes, reads, ...startsOrCalls],
   'drill-machine': [...leavesPointsAlone, ...touchesInstances, starts, calls, writes, reads, publishes],
   machine: [...leavesPointsAlone, ...touchesInstances, writes, publishes],
   'vault-account': [
     ...NOBODY,
     ...nobodysPoints,
+    restoresPoints,
     ...makesPoints,
     ...deletesPoints,
     ...touchesInstances,

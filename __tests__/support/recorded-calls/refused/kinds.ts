@@ -137,7 +137,6 @@ export const nobodysPoints: readonly Refused[] = [
     'shortens a recovery point’s life',
     one('backup:UpdateRecoveryPointLifecycle', point(), carried(OURS)),
   ),
-  always('restores a recovery point', one('backup:StartRestoreJob', point(), carried(OURS))),
   always('deletes the place of recovery points', one('backup:DeleteBackupVault', shelf())),
   always('takes its lock off', one('backup:DeleteBackupVaultLockConfiguration', shelf())),
   always('lists another place', one('backup:ListRecoveryPointsByBackupVault', shelf('other'))),
@@ -166,3 +165,9 @@ export const nobodysPoints: readonly Refused[] = [
 function passes(role: string, service: string) {
   return one('iam:PassRole', role, {}, { 'iam:PassedToService': `${service}.amazonaws.com` });
 }
+
+/** Only restore tests restore, and only points of their own vault: refused/drill-tables.ts. */
+export const restoresPoints = always(
+  'restores a recovery point',
+  one('backup:StartRestoreJob', point(), carried(OURS)),
+);

@@ -5,23 +5,23 @@ import { clientOptions } from '../../../../scripts/local/clients';
 import { DAY, SOURCE, SPEED, VAULT, type DeployedVault } from '../../deployed';
 import { Databases } from '../../databases';
 import { FileSystems } from '../../file-systems';
+import { Tables } from '../../tables';
 import { transferred } from './files';
 import type { Scene } from './stage';
 
-/** Restore tests of volumes, images, databases and files, each in its turn, so also of those under their owner's key. */
+/** Restore tests of every kind, each in its turn, so also of those under their owner's key. */
 export const drills: Scene = async (stage) => {
   const { runs, emulator } = stage.vault;
   await forget(stage.vault);
   await stage.instance('drilled', { backup: 'true', image: 'yes' });
-  await new Databases(emulator, SOURCE).instance(
-    'drilled',
-    { backup: 'true' },
-    { kmsKeyId: stage.ownersKey },
-  );
+  const databases = new Databases(emulator, SOURCE);
+  await databases.instance('drilled', { backup: 'true' }, { kmsKeyId: stage.ownersKey });
+  await databases.cluster('drilled-too', { backup: 'true' }, { kmsKeyId: stage.ownersKey });
+  await new Tables(emulator).make('drilled');
   const bucket = await transferred(emulator, stage.ownersKey);
   const systems = new FileSystems(emulator);
   await systems.addTask(await systems.make());
-  for (const plan of ['daily', 'images', 'databases', 'files']) await runs.run(plan);
+  for (const plan of ['daily', 'images', 'databases', 'tables', 'files']) await runs.run(plan);
   // A version that is gone: who may not list the bucket is not told so.
   await bucket.files.delete('efs/a.txt', bucket.first);
   // What looks into a volume has a quarter of an hour to answer.

@@ -9,10 +9,13 @@ const anything: Rule = ({ action }) => [{ action: `backup:${action}`, targets: A
 /** AWS Backup: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html. */
 export const backup: ServiceRules = {
   DescribeBackupJob: anything,
+  DescribeRestoreJob: anything,
+  GetRestoreJobMetadata: anything,
   DescribeCopyJob: anything,
   ListBackupJobs: anything,
   ListBackupVaults: anything,
   ListCopyJobs: anything,
+  ListRestoreJobs: anything,
 
   ListRecoveryPointsByBackupVault: (call) => [
     { action: 'backup:ListRecoveryPointsByBackupVault', targets: [{ arn: vaultArn(call, partOf(call, 1)) }] },
@@ -50,6 +53,11 @@ export const backup: ServiceRules = {
     const to = { 'backup:CopyTargets': [text(call, 'DestinationBackupVaultArn')] };
     return [{ action, targets }, { action, targets, context: to }, passRole(call)];
   },
+
+  StartRestoreJob: (call) => [
+    { action: 'backup:StartRestoreJob', targets: [existing(call, text(call, 'RecoveryPointArn'))] },
+    passRole(call),
+  ],
 };
 
 const vaultArn = ({ region }: ApiCall, name: string): string =>

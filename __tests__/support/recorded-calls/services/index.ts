@@ -2,6 +2,7 @@ import type { ServiceRules } from '../iam-request';
 import { autoscaling } from './autoscaling';
 import { backup } from './backup';
 import { datasync } from './datasync';
+import { dynamodb } from './dynamodb';
 import { ec2 } from './ec2';
 import { kms } from './kms';
 import { lambda } from './lambda';
@@ -19,6 +20,7 @@ export const SERVICES: Readonly<Record<string, ServiceRules>> = {
   autoscaling,
   backup,
   datasync,
+  dynamodb,
   ec2,
   kms,
   lambda,

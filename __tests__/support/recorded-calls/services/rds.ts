@@ -1,7 +1,7 @@
 import { ACCOUNT, type ApiCall } from '../../../../emulator/emulator';
 import type { Context } from '../../iam/context';
 import type { Target } from '../../iam/evaluate';
-import { tagsIn, text, type IamRequest, type Rule, type ServiceRules } from '../iam-request';
+import { ANYTHING, tagsIn, text, type IamRequest, type Rule, type ServiceRules } from '../iam-request';
 import { carried, requested } from '../tags';
 import { keyRequests } from './kms';
 
@@ -92,6 +92,57 @@ export const rds: ServiceRules = {
       tagged(call, made),
       ...(key === undefined ? [] : keyRequests(key, `rds.${call.region}`, ['DescribeKey', 'CreateGrant'])),
     ];
+  },
+
+  DescribeOrderableDBInstanceOptions: () => [
+    { action: 'rds:DescribeOrderableDBInstanceOptions', targets: ANYTHING },
+  ],
+
+  RestoreDBClusterFromSnapshot: (call) => {
+    const named = (type: string, name: string): Target => ({ arn: rdsArn(call.region, type, name) });
+    const made = named('cluster', text(call, 'DBClusterIdentifier'));
+    const source = text(call, 'SnapshotIdentifier');
+    const key = call.things?.[source]?.kmsKeyId;
+    return [
+      {
+        action: 'rds:RestoreDBClusterFromSnapshot',
+        targets: [
+          ...[made, named('cluster-snapshot', source), named('subgrp', text(call, 'DBSubnetGroupName'))],
+          // Those of its engine where the call names none.
+          ...[
+            named('cluster-pg', 'default.aurora-postgresql16'),
+            named('og', 'default:aurora-postgresql-16'),
+          ],
+        ],
+        context: tagsOfNew(call),
+      },
+      tagged(call, made),
+      ...(key === undefined ? [] : keyRequests(key, `rds.${call.region}`, ['DescribeKey', 'CreateGrant'])),
+    ];
+  },
+
+  // In a cluster: its network and engine are the cluster's.
+  CreateDBInstance: (call, { name }) => {
+    const named = (type: string, of: string): Target => ({ arn: rdsArn(call.region, type, of) });
+    const made = named('db', text(call, 'DBInstanceIdentifier'));
+    return [
+      {
+        action: 'rds:CreateDBInstance',
+        targets: [
+          ...[made, named('cluster', text(call, 'DBClusterIdentifier')), named('subgrp', `${name}-drill`)],
+          ...[named('pg', 'default.aurora-postgresql16'), named('og', 'default:aurora-postgresql-16')],
+        ],
+        context: tagsOfNew(call),
+      },
+      tagged(call, made),
+    ];
+  },
+
+  DeleteDBCluster: (call) => {
+    const name = text(call, 'DBClusterIdentifier');
+    const context = carried(call.things?.[name]?.tags ?? {});
+    const arn = rdsArn(call.region, 'cluster', name);
+    return [{ action: 'rds:DeleteDBCluster', targets: [{ arn, context }] }];
   },
 
   DeleteDBInstance: (call) => {
