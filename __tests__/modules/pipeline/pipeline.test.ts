@@ -155,11 +155,12 @@ describe('Pipeline', () => {
     }
   });
 
-  it('writes one page beside what runs write, and reads what restores and drills left', () => {
+  it('writes one page beside what runs write, and reads what restores, drills and failovers left', () => {
     expect(policyOf('report')['WritePage']?.Resource).toMatch(/\/reports\/latest\.html$/);
     expect([policyOf('report')['ReadTests']?.Resource].flat()).toEqual([
       expect.stringMatching(/\/restores\/\*$/),
       expect.stringMatching(/\/drills\/\*$/),
+      expect.stringMatching(/\/failovers\/\*$/),
     ]);
     for (const name of ['discover', 'advance', 'release', 'prune'])
       expect(policyOf(name)['WritePage']).toBeUndefined();
