@@ -3,19 +3,23 @@ import { drillId } from '../../lambda-src/core/drill/order';
 import type { DrillRecord, TestRecord } from '../../lambda-src/core/drill/record';
 import { launch } from '../../scripts/local/fleet';
 import { consoleOf, type ShownConsole } from '../support/consoles';
-import { DAY, DeployedVault, DR, SPEED, VAULT } from '../support/deployed';
+import { Databases } from '../support/databases';
+import { DAY, DeployedVault, DR, SOURCE, SPEED, VAULT } from '../support/deployed';
 import { Drills } from '../support/drills';
 
 /** Restore tests that look into volumes: an instance without a way out mounts them, and says on its console what it found. */
 const vault = new DeployedVault();
 const { emulator, runs, source, dr } = vault;
 const drills = new Drills(vault);
+const databases = new Databases(emulator, SOURCE);
 const FUNCTION = `lambda.${VAULT}-drill`;
 
 beforeEach(async () => {
   await vault.clear();
   // Two schedules of one second would be one drill.
   await emulator.advance(DAY);
+  // Other files leave points of databases, which would be tested, too.
+  await databases.clear();
 });
 afterAll(() => vault.clear());
 
