@@ -1,5 +1,7 @@
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import {
   CreateDBParameterGroupCommand,
+  CreateDBSubnetGroupCommand,
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
@@ -44,6 +46,17 @@ const clusters = async ({ rds }: Databases): Promise<DBCluster[]> =>
   (await rds.send(new DescribeDBClustersCommand({}))).DBClusters ?? [];
 
 const backUp = async () => expect(await runs.run('databases')).toMatchObject({ status: 'SUCCEEDED' });
+
+/** A DB subnet group of the name, in the default VPC; RDS makes one called `default` by itself, and the emulator does not. */
+async function subnets(DBSubnetGroupName: string): Promise<void> {
+  const { Subnets: found = [] } = await vault.source.send(new DescribeSubnetsCommand({}));
+  const SubnetIds = found
+    .filter(({ DefaultForAz }) => DefaultForAz)
+    .flatMap(({ SubnetId }) => SubnetId ?? []);
+  await east.rds.send(
+    new CreateDBSubnetGroupCommand({ DBSubnetGroupName, DBSubnetGroupDescription: 'a test', SubnetIds }),
+  );
+}
 
 /** An encrypted instance with a parameter group of its own and deletion protection, backed up and gone. */
 async function lostInstance(): Promise<string> {
@@ -133,7 +146,8 @@ describe('a DB instance', () => {
 
 describe('a DB cluster', () => {
   test('comes back with a member; interrupted between the two it is listed, and resumed', async () => {
-    const id = await east.cluster('shop', SELECTED);
+    await subnets('shop-subnets');
+    const id = await east.cluster('shop', SELECTED, { subnetGroup: 'shop-subnets' });
     await backUp();
     await east.rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'shop', SkipFinalSnapshot: true }));
     expect(await restores.refused(id)).toContain('name one with --type');
@@ -147,6 +161,7 @@ describe('a DB cluster', () => {
         DBClusterIdentifier: name,
         Engine: 'aurora-postgresql',
         StorageEncrypted: true,
+        DBSubnetGroup: 'shop-subnets',
         DBClusterMembers: [{ DBInstanceIdentifier: `${name}-1` }],
       },
     ]);

@@ -30,6 +30,8 @@ interface NewDatabase {
   readonly backupDays?: number;
   readonly engine?: string;
   readonly member?: string;
+  /** Name of the DB subnet group of a cluster. */
+  readonly subnetGroup?: string;
 }
 
 /** A snapshot of either kind, as a test wants to see it. */
@@ -76,7 +78,7 @@ export class Databases {
   async cluster(
     DBClusterIdentifier: string,
     tags: Tags,
-    { kmsKeyId, encrypted = true, engine = 'aurora-postgresql' }: NewDatabase = {},
+    { kmsKeyId, encrypted = true, engine = 'aurora-postgresql', subnetGroup }: NewDatabase = {},
   ): Promise<string> {
     const { DBCluster: made } = await this.rds.send(
       new CreateDBClusterCommand({
@@ -85,6 +87,7 @@ export class Databases {
         ...MASTER,
         StorageEncrypted: encrypted,
         ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+        ...(subnetGroup !== undefined && { DBSubnetGroupName: subnetGroup }),
         Tags: toTags(tags),
       }),
     );

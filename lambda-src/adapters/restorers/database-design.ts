@@ -10,7 +10,8 @@ const LONGEST_STEM = 43;
 
 /** What both instances and clusters have of what was written down. */
 interface KeptNetwork {
-  readonly DBSubnetGroup?: unknown;
+  /** RDS says the whole of an instance's, and the name of a cluster's. */
+  readonly DBSubnetGroup?: { readonly DBSubnetGroupName?: string | undefined } | string | undefined;
   readonly VpcSecurityGroups?: readonly { readonly VpcSecurityGroupId?: string }[] | undefined;
   readonly TagList?: Tag[] | undefined;
 }
@@ -76,8 +77,10 @@ export async function designDatabase(
 /** `2026-11-21T…` → `20261121` */
 const dateOf = (time: string): string => time.slice(0, 10).replaceAll('-', '');
 
-const subnetGroupIn = (kept: KeptNetwork | undefined): string | undefined =>
-  (kept?.DBSubnetGroup as { DBSubnetGroupName?: string } | undefined)?.DBSubnetGroupName;
+function subnetGroupIn(kept: KeptNetwork | undefined): string | undefined {
+  const group = kept?.DBSubnetGroup;
+  return typeof group === 'string' ? group : group?.DBSubnetGroupName;
+}
 
 async function hasSubnetGroup(client: RDSClient, name: string): Promise<boolean> {
   try {
