@@ -19,7 +19,7 @@ const LANES: readonly (readonly Check[])[] = [
   // One after the other: virtual hours pass while a busy machine does not come to it.
   [
     { ...project('deployment', '--maxWorkers=3'), isTimed: true },
-    { ...project('e2e', '--maxWorkers=3'), isTimed: true },
+    { ...project('e2e', '--maxWorkers=4'), isTimed: true },
   ],
 ];
 
