@@ -32,7 +32,9 @@ const named = (word: string, outcomes: readonly FileOutcome[]): string[] =>
   outcomes.flatMap(({ path, failed }) => failed.map((name) => `     ${word}: ${path} › ${name}`));
 
 async function once(check: Check, signal: AbortSignal): Promise<FileOutcome[]> {
-  const { exitCode, stdout, stderr } = await run(check.program, check.args, { signal });
+  // What is printed is read in logs, which show colours as letters.
+  const env = { FORCE_COLOR: '0' };
+  const { exitCode, stdout, stderr } = await run(check.program, check.args, { signal, env });
   const { name, results } = check;
   // jest writes its report to stderr, and with --json its results to stdout.
   const whole = { path: name, passed: 0, failed: [name], message: results ? stderr : `${stdout}${stderr}` };

@@ -5,6 +5,9 @@ import { FOLDER, tool, type Check } from '../../../scripts/test/check';
 import { count } from '../../../scripts/test/outcome';
 import { perform } from '../../../scripts/test/perform';
 
+/** A jest of its own begins for each, on a machine that has other things to do. */
+jest.setTimeout(120_000);
+
 /** A project of tests that is run by jest itself. */
 function project(files: Record<string, string>, extra: Partial<Check> = {}): Check {
   const folder = mkdtempSync(join(tmpdir(), 'tests-'));
