@@ -23,9 +23,10 @@ const CACHE = resolve('.cache', 'vm');
 const RUN = resolve(CACHE, 'run');
 const LOGS = resolve(CACHE, 'logs');
 const INSIDE = '--inside';
+const PROOFS = ['user-data', 'examiner'];
 
 /**
- * The test runs in mount, network and process namespaces of its own. Whatever it starts, mounts or configures ends
+ * Each proof runs in mount, network and process namespaces of its own. Whatever it starts, mounts or configures ends
  * with them, however it ends.
  */
 function enter(args: readonly string[]): Promise<number> {
@@ -61,7 +62,7 @@ function optionsOf(args: readonly string[]): Options {
   const problem =
     unknown ??
     (/^\d+$/.test(late) ? undefined : `--late ${late}`) ??
-    (['user-data', 'examiner', undefined].includes(only) ? undefined : `--only ${only ?? ''}`);
+    (only === undefined || PROOFS.includes(only) ? undefined : `--only ${only}`);
   return {
     ...{ late: Number(late), help },
     ...(only !== undefined && { only }),
@@ -80,14 +81,17 @@ async function main(args: readonly string[]): Promise<number> {
     await ensurePrograms();
     await ensureImage(CACHE);
     mkdirSync(RUN, { recursive: true });
-    return enter(args);
+    const wanted = only === undefined ? PROOFS : [only];
+    const codes: number[] = [];
+    for (const proof of wanted) codes.push(await enter(['--late', String(late), '--only', proof]));
+    return Math.max(...codes);
   }
   const { exitCode, stderr } = await run('mount', ['-t', 'tmpfs', '-o', 'size=6g', 'vm', RUN]);
   if (exitCode !== 0) throw new Error(stderr);
   const surroundings = { folder: RUN, logs: LOGS, image: await ensureImage(CACHE) };
-  if (only !== 'examiner') await prove({ ...surroundings, lateSeconds: late });
-  if (only !== 'user-data') await proveExaminer(surroundings);
-  say(failed() === 0 ? 'everything passed' : `${failed()} failed`);
+  if (only === 'examiner') await proveExaminer(surroundings);
+  else await prove({ ...surroundings, lateSeconds: late });
+  say(`${only ?? ''}: ${failed() === 0 ? 'everything passed' : `${failed()} failed`}`);
   return failed() === 0 ? 0 : 1;
 }
 
